@@ -1,0 +1,1 @@
+"""gaolbook: who was arrested, charged, sentenced and freed, from raw news articles to JSONL with evidence."""
