@@ -1,0 +1,219 @@
+"""Reads the matches of ``date_patterns``: what each says, or None where its neighbours show that it is no date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from gaolbook.base.partial_date import iso
+from gaolbook.extract import date_patterns as patterns
+from gaolbook.extract.date_model import Kind, Meaning, Which
+from gaolbook.extract.numbers import alternatives, number_value
+
+CONTEXT = 32
+"""Characters of context read on each side of a match: "on or about the evening of the " is 31 long."""
+
+LEAP_YEAR = 2000
+"""Checks a day without a year: it has a 29 February."""
+
+MOST_UNITS = 1000
+"""Larger distances ("2016 days later") are misreadings."""
+
+Reading = tuple[Kind, Meaning]
+Reader = Callable[[re.Match[str], str], Reading | None]
+
+_YEAR_WHICH: dict[str, Which] = {
+    "last": "last", "this": "this", "next": "next", "that": "that", "the same": "that",
+    "the previous": "previous", "the following": "following", "the next": "following",
+    "past": "last", "this past": "last", "the coming": "next", "coming": "next", "this coming": "next",
+}  # fmt: skip
+_NAMES = patterns.DATES["names"]
+_AFTER_DATE = re.compile(rf"\s(?:[A-Z]\w{{1,15}}\s){{0,2}}{alternatives(_NAMES['after_date'])}\b")
+_BEFORE_NUMBER = re.compile(rf"(?<!\w){alternatives(_NAMES['before_number'])}\s?$")
+_AFTER_COUNT = re.compile(rf"\s{alternatives(_NAMES['after_count'])}(?!\w)")
+_AFTER_YEAR = re.compile(rf"\s{alternatives(_NAMES['year_nouns'])}\b")
+_OWNER = re.compile(r"(?:\b(?:the|his|her|their|its|a|s)|\w's|\w’s)\s$", re.IGNORECASE)
+_WEEKDAY_NOT_AFTER = re.compile(rf"(?<!\w){alternatives(patterns.DATES['weekdays']['not_after'])}\s$")
+_WEEKDAY_NOT_BEFORE = re.compile(rf"\s{alternatives(patterns.DATES['weekdays']['not_before'])}\b")
+_MONTH_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['month'])}\s{{1,3}}(?:the\s)?$", re.IGNORECASE)
+_YEAR_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['year'])}\s{{1,3}}$", re.IGNORECASE)
+_CAPITAL_NEXT = re.compile(r"\s[A-Z][a-z]")
+
+
+def _which(text: str | None) -> Which | None:
+    return _YEAR_WHICH[" ".join(text.casefold().split())] if text else None
+
+
+def _month(text: str) -> int:
+    return patterns.MONTH_NUMBERS[text.casefold().rstrip(".")]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _before(match: re.Match[str], text: str) -> str:
+    return text[max(0, match.start() - CONTEXT) : match.start()]
+
+
+def _after(match: re.Match[str], text: str) -> str:
+    return text[match.end() : match.end() + CONTEXT]
+
+
+def _calendar_day(match: re.Match[str], text: str) -> Reading | None:
+    if _AFTER_DATE.match(_after(match, text)) or _BEFORE_NUMBER.search(_before(match, text)):
+        return None
+    groups = match.groupdict()
+    year, month, day = _number(groups.get("year_dash") or groups["year"]), _month(match["month"]), int(match["day"])
+    day_to = _number(match["day2"])
+    if any(iso(year or LEAP_YEAR, month, value) is None for value in (day, day_to or day)):
+        return None
+    joined = day_to is not None and match["range"].strip() not in ("and", "or", "&")
+    meaning = Meaning(year=year, month=month, day=day, day_to=day_to, year_which=_which(groups["year_which"]))
+    if day_to is not None and day_to <= day:
+        return None
+    return ("range" if joined else "absolute" if year else "yearless"), meaning
+
+
+def _iso_day(match: re.Match[str], text: str) -> Reading | None:
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    return ("absolute", Meaning(year=year, month=month, day=day)) if iso(year, month, day) else None
+
+
+def _numeric_day(match: re.Match[str], text: str) -> Reading | None:
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    day_first, month_first = iso(year, second, first), iso(year, first, second)
+    if not day_first and not month_first:
+        return None
+    if match["sep"] == "/" and day_first and month_first and first != second:
+        return "absolute", Meaning(year=year, ambiguous_order=True)
+    month, day = (second, first) if day_first else (first, second)
+    return "absolute", Meaning(year=year, month=month, day=day)
+
+
+def _month_year(match: re.Match[str], text: str) -> Reading | None:
+    year = _number(match["year"])
+    meaning = Meaning(year=year, month=_month(match["month"]), year_which=_which(match["year_which"]))
+    return ("absolute" if year else "yearless"), meaning
+
+
+def _bare_month(match: re.Match[str], text: str) -> Reading | None:
+    """Take a month without day or year, unless its word may be another: a verb, a march, a woman called June."""
+    before, after = _before(match, text), _after(match, text)
+    if _AFTER_DATE.match(after) or re.match(r"\s?\d|\s(?:Day|for)\b", after):
+        return None
+    supported = bool(match["which"] or match["phase"] or _MONTH_LEAD.search(before))
+    name = match["month"].capitalize()
+    if name in patterns.DATES["months"]["ambiguous"]:
+        if not supported or re.match(r"\s(?:be|have|not|of|on|in\s+support)\b", after):
+            return None
+    elif _CAPITAL_NEXT.match(after) and not supported:
+        return None
+    return "yearless", Meaning(month=_month(match["month"]), which=_which(match["which"]))
+
+
+def _bare_year(match: re.Match[str], text: str) -> Reading | None:
+    before, after = _before(match, text), _after(match, text)
+    if _BEFORE_NUMBER.search(before) or _AFTER_COUNT.match(after):
+        return None
+    led = bool(_YEAR_LEAD.search(before)) or not match[0][0].isdigit()
+    bracketed = before.endswith("(") and after[:1] in (")", "–", "-", ",", ";")
+    joined = before.endswith(("–", "—", "- "))
+    if not (led or bracketed or joined or (_OWNER.search(before) and _AFTER_YEAR.match(after))):
+        return None
+    return "absolute", Meaning(year=int(match["year"]))
+
+
+def _weekday(match: re.Match[str], text: str) -> Reading | None:
+    before, after = _before(match, text), _after(match, text)
+    if _WEEKDAY_NOT_AFTER.search(before) or _WEEKDAY_NOT_BEFORE.match(after):
+        return None
+    number = patterns.WEEKDAY_NUMBERS[match["weekday"].casefold()]
+    which = _which(match["which"])
+    if match["week"]:
+        return "weekday", Meaning(weekday=number, unit="week", which=_which(match["week_which"]))
+    return ("event_relative" if which in ("following", "previous") else "weekday"), Meaning(weekday=number, which=which)
+
+
+def _phrase(match: re.Match[str]) -> str:
+    return " ".join(match["phrase"].casefold().split())
+
+
+def _today(match: re.Match[str], text: str) -> Reading | None:
+    return "relative", Meaning(unit="day", amount=patterns.DATES["today"][_phrase(match)])
+
+
+def _this_unit(match: re.Match[str], text: str) -> Reading | None:
+    words = " ".join(match["which"].casefold().split())
+    return "relative", Meaning(which=_which(patterns.WHICH_NAMES[words]), unit=match["unit"].casefold())
+
+
+def _weekend(match: re.Match[str], text: str) -> Reading | None:
+    return "relative", Meaning(which="last", unit="weekend")
+
+
+def _distance(match: re.Match[str], text: str) -> Reading | None:
+    words = " ".join(match["amount"].casefold().split())
+    vague = bool(match["hedge"]) or words in patterns.DATES["vague"]["words"]
+    value = None if words in patterns.DATES["vague"]["words"] else number_value(words)
+    if value is not None and (
+        value.denominator != 1 or value > MOST_UNITS
+    ):  # "1.5 years ago", or no count of years at all
+        value, vague = None, True
+    past = match["past"] or match["before"] or match["before_named"]
+    amount = None if value is None else int(-value if past else value)
+    meaning = Meaning(unit=patterns.UNIT_NAMES[match["unit"].casefold()], amount=amount, vague=vague or amount is None)
+    if match["past"] or match["future"]:
+        return "relative", meaning
+    return "event_relative", replace(meaning, named=bool(match["after_named"] or match["before_named"]))
+
+
+def _anchored(match: re.Match[str], text: str) -> Reading | None:
+    named = re.match(r"\s(?:of|that|when|he|she|they|his|her|their|[a-z]+\s+was)\b", _after(match, text)) is not None
+    by_itself = _phrase(match).endswith(("after", "before"))
+    return "event_relative", Meaning(
+        unit="day",
+        amount=patterns.DATES["anchored"][_phrase(match)],
+        named=named or (by_itself and re.match(r"\s[\w]", _after(match, text)) is not None),
+    )
+
+
+def _anchored_unit(match: re.Match[str], text: str) -> Reading | None:
+    return "event_relative", Meaning(
+        unit=match["unit"].casefold(), amount=patterns.DATES["anchored_units"][_phrase(match)]
+    )
+
+
+def _season(match: re.Match[str], text: str) -> Reading | None:
+    year, which, year_which = _number(match["year"]), _which(match["which"]), _which(match["year_which"])
+    if not (year or which or year_which):
+        return None
+    return "season", Meaning(season=match["season"].casefold(), year=year, which=which, year_which=year_which)
+
+
+def _holiday(match: re.Match[str], text: str) -> Reading | None:
+    year = _number(match["year"])
+    number = patterns.HOLIDAY_NUMBERS[" ".join(match["holiday"].casefold().split())]
+    return "holiday", Meaning(holiday=number, eve=bool(match["eve"]), year=year, year_which=_which(match["year_which"]))
+
+
+READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (patterns.ISO_DAY, _iso_day),
+    (patterns.NUMERIC_DAY, _numeric_day),
+    (patterns.MONTH_DAY, _calendar_day),
+    (patterns.DAY_MONTH, _calendar_day),
+    (patterns.MONTH_YEAR, _month_year),
+    (patterns.BARE_MONTH, _bare_month),
+    (patterns.BARE_YEAR, _bare_year),
+    (patterns.WEEKDAY_ONLY, _weekday),
+    (patterns.TODAY, _today),
+    (patterns.THIS_UNIT, _this_unit),
+    (patterns.WEEKEND, _weekend),
+    (patterns.DISTANCE, _distance),
+    (patterns.ANCHORED, _anchored),
+    (patterns.ANCHORED_UNIT, _anchored_unit),
+    (patterns.SEASON, _season),
+    (patterns.HOLIDAY, _holiday),
+)
+"""Pattern and reader of each class of expression; a reader returns None where the context says it is no date."""
