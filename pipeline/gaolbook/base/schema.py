@@ -16,8 +16,8 @@ SCHEMA_VERSION = "1.0"
 PARTIAL_DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 """ISO year, month or day; from CONTRACT.md."""
 
-TERM_PATTERN = r"^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$|^life$|^death$"
-"""ISO 8601 duration of whole units; ``life`` and ``death`` where a sentence has no length."""
+TERM_PATTERN = r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$"
+"""ISO 8601 duration of whole units, in the units the article used."""
 
 PartialDate = Annotated[str, Field(pattern=PARTIAL_DATE_PATTERN)]
 
@@ -40,6 +40,8 @@ PublishedFrom = Literal["metadata", "url", "text"]
 CustodyStatus = Literal[
     "detained", "house_arrest", "released", "exiled", "dead", "unknown",
 ]  # fmt: skip
+Penalty = Literal["life", "death"]
+"""Sentences that have no length, so that ``term`` stays an ISO duration."""
 Decision = Literal["same", "different", "unsure"]
 
 
@@ -173,6 +175,7 @@ class Event(Record):
     date_text: str | None
     date_basis: str | None
     term: Annotated[str, Field(pattern=TERM_PATTERN)] | None
+    penalty: Penalty | None
     court: str | None
     place: str | None
     by: str | None

@@ -1,0 +1,164 @@
+"""Who stands where: subjects, objects, possessors and lists in a dependency parse, as the persons they stand for.
+
+Labels are those of spaCy's English pipelines (ClearNLP style), so that any of them can serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.extract.numbers import find_counts
+from gaolbook.extract.roles import is_plural, is_role_noun
+from gaolbook.extract.words import words
+
+MAX_CLIMB = 8
+"""Steps up the tree; longer chains are parse errors."""
+RELATIVE_PRONOUNS = frozenset({"who", "that", "which", "whom"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+_LIST = frozenset({"conj", "appos"})
+
+
+class Participants(NamedTuple):
+    """Persons by index, and people counted or described without a name."""
+
+    persons: tuple[int, ...] = ()
+    count: int | None = None
+    who: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anybody is there."""
+        return bool(self.persons) or self.who is not None
+
+
+NOBODY = Participants()
+
+
+def subject_of(verb: Token, steps: int = 0) -> Token | None:
+    """Return the token that is the verb's subject, also where another clause says it; None where nobody does."""
+    own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    if own is not None:
+        if own.lower_ in RELATIVE_PRONOUNS and _clause(verb).dep_ == "relcl":
+            return _clause(verb).head
+        return own
+    if steps > MAX_CLIMB or verb.head.i == verb.i:
+        return None
+    if verb.dep_ in {"acl", "relcl"}:
+        return verb.head
+    if verb.dep_ == "conj":
+        return subject_of(verb.head, steps + 1) if verb.head.pos_ in {"VERB", "AUX"} else None
+    if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "prep"}:
+        governor = verb.head if verb.dep_ != "pcomp" else verb.head.head
+        if verb.dep_ == "xcomp":
+            controlled = next((c for c in governor.children if c.dep_ in {"dobj", "dative"}), None)
+            if controlled is not None and governor.lemma_.lower() not in {"promise", "threaten", "vow"}:
+                return controlled
+        if governor.pos_ in {"VERB", "AUX"}:
+            return subject_of(governor, steps + 1)
+        return governor if verb.dep_ != "ccomp" else None
+    return None
+
+
+def _clause(verb: Token) -> Token:
+    """Climb coordinated verbs to the one that carries the clause's label."""
+    for _ in range(MAX_CLIMB):
+        if verb.dep_ != "conj":
+            break
+        verb = verb.head
+    return verb
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive, reduced relatives ("the man jailed for ...") and coordinated passives included."""
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
+        return False
+    if any(c.dep_ in {"aux", "nsubj", "dobj"} for c in verb.children):
+        return False
+    if verb.dep_ == "conj":
+        return verb.head.pos_ in {"VERB", "AUX"} and is_passive(verb.head)
+    return verb.dep_ in {"acl", "advcl", "ROOT", "amod", "ccomp", "pcomp", "dep", "xcomp"}
+
+
+def objects_of(verb: Token) -> Iterator[Token]:
+    """Yield the tokens that undergo the verb: passive subject, or direct object."""
+    if is_passive(verb):
+        subject = subject_of(verb)
+        if subject is not None:
+            yield subject
+        return
+    own = [c for c in verb.children if c.dep_ in {"dobj", "dative"}]
+    if not own:
+        own = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"NOUN", "PROPN"}]
+    yield from own
+    # "whom police arrested": the object is the noun the relative clause hangs on
+    if any(c.lower_ in {"whom", "who", "that"} for c in own) and _clause(verb).dep_ == "relcl":
+        yield _clause(verb).head
+
+
+def direct_object(verb: Token) -> Token | None:
+    """Return what the verb is done to as grammar sees it: passive subject or object (a thing as often as a person)."""
+    return next(objects_of(verb), None)
+
+
+def prepositional(token: Token, prepositions: frozenset[str]) -> Iterator[Token]:
+    """Yield the objects of the token's prepositions."""
+    for child in token.children:
+        if child.dep_ in {"prep", "dative", "agent"} and child.lower_ in prepositions:
+            yield from (c for c in child.children if c.dep_ in {"pobj", "pcomp"})
+
+
+def possessors(noun: Token) -> Iterator[Token]:
+    """Yield who the noun belongs to: "his arrest", "X's arrest", "the arrest of X", "charges against X"."""
+    yield from (c for c in noun.children if c.dep_ == "poss")
+    yield from prepositional(noun, frozenset({"of", "against"}))
+
+
+def participants(doc: Doc, token: Token) -> Participants:
+    """Return the persons and the unnamed people a noun phrase stands for, lists and "including X and Y" followed."""
+    references = doc._.references or {}
+    persons: list[int] = []
+    count, who = None, None
+    for head in _listed(token):
+        own = references.get(head.i, ())
+        persons.extend(own)
+        if not own and who is None and is_people(head):
+            count, who = _counted(doc, head)
+            for member in prepositional(head, frozenset({"including", "like"})):
+                for name in _listed(member):
+                    persons.extend(references.get(name.i, ()))
+    return Participants(tuple(dict.fromkeys(persons)), count, who)
+
+
+def _listed(token: Token, depth: int = 0) -> Iterator[Token]:
+    yield token
+    if depth > MAX_CLIMB:
+        return
+    for child in token.children:
+        if child.dep_ in _LIST and child.i > token.i:
+            yield from _listed(child, depth + 1)
+        elif child.dep_ in {"appos", "nmod"}:
+            yield child
+
+
+def is_people(token: Token) -> bool:
+    """Whether a noun names several people: "protesters", "dozens", "400 prisoners"."""
+    if token.lower_ in words("people", "nouns"):
+        return True
+    return token.pos_ in {"NOUN", "PROPN"} and is_role_noun(token) and is_plural(token)
+
+
+def _counted(doc: Doc, token: Token) -> tuple[int | None, str]:
+    left = min([c.i for c in token.children if c.i < token.i and c.dep_ in {"nummod", "quantmod", "amod", "advmod", "compound", "det"}] + [token.i])
+    number_left = left
+    for child in token.children:
+        if child.dep_ == "nummod":
+            number_left = min([number_left, *[t.i for t in child.subtree]])
+    phrase = doc[number_left : token.i + 1]
+    counts = find_counts(phrase.text)
+    value = counts[0].count if counts else None
+    words_of = [t.text for t in doc[left : token.i + 1] if t.dep_ not in {"nummod", "quantmod", "advmod", "det"} and not t.like_num]
+    return value, " ".join(words_of) or token.text

@@ -1,0 +1,170 @@
+"""Says how certain an event is: asserted, alleged, denied, hypothetical, future or negated, and which word made it so."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from gaolbook.base.schema import Modality
+from gaolbook.extract.words import words
+
+MAX_CLIMB = 5
+"""Governors above the trigger that may colour it; farther ones govern other clauses."""
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+_OPEN = frozenset({"xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep", "advcl", "acl", "conj", "attr", "nsubjpass", "nsubj", "oprd"})
+
+
+class Certainty(NamedTuple):
+    """A modality, and the word that is its cue."""
+
+    modality: Modality
+    cue: str | None
+
+
+def certainty(trigger: Token) -> Certainty:
+    """Return the modality of the event a trigger tells. Precedence: negated, hypothetical, future, denied, alleged."""
+    for modality, finder in (("negated", _negated), ("hypothetical", _hypothetical), ("future", _future), ("denied", _denied), ("alleged", _alleged)):
+        cue = finder(trigger)
+        if cue is not None:
+            return Certainty(modality, cue.text)  # type: ignore[arg-type]  # the five literals above
+    return Certainty("asserted", None)
+
+
+def is_reported(trigger: Token) -> bool:
+    """Whether a speaker says it: the clause hangs on a reporting verb or stands in quotation marks."""
+    verbs = words("certainty", "reported", "governor")
+    return any(g.lemma_.lower() in verbs or g.lower_ in verbs for g in _governors(trigger))
+
+
+def _governors(trigger: Token) -> list[Token]:
+    found = []
+    token = trigger
+    for _ in range(MAX_CLIMB):
+        if token.head.i == token.i or token.dep_ not in _OPEN:
+            break
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "VERB":
+            break
+        token = token.head
+        found.append(token)
+    return found
+
+
+def _verbal(trigger: Token) -> Token:
+    """The verb whose auxiliaries count: the trigger itself, or the verb a state phrase hangs on."""
+    return trigger
+
+
+def _closed_by_conjunction(trigger: Token, governor: Token) -> bool:
+    """A governor's negation or modal does not reach a coordinated finite verb with a subject of its own."""
+    token = trigger
+    while token.i != governor.i and token.head.i != token.i:
+        if token.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children):
+            return True
+        token = token.head
+    return False
+
+
+def _negated(trigger: Token) -> Token | None:
+    adverbs, governors = words("certainty", "negated", "adverb"), words("certainty", "negated", "governor")
+    for child in trigger.children:
+        if child.dep_ == "neg" or (child.lower_ in adverbs and child.dep_ in {"advmod", "det", "cc", "preconj"}):
+            return child
+        if child.dep_ == "det" and child.lower_ == "no":
+            return child
+    if trigger.dep_ == "pcomp" and trigger.head.lower_ == "without" or trigger.head.lower_ == "without":
+        return trigger.head
+    for governor in _governors(trigger)[:3]:
+        if _closed_by_conjunction(trigger, governor):
+            break
+        if governor.lemma_.lower() in governors and trigger.dep_ != "advcl":
+            return governor
+        if governor.dep_ != "ROOT" or trigger.dep_ in {"xcomp", "dobj", "attr", "conj"}:
+            neg = next((c for c in governor.children if c.dep_ == "neg"), None)
+            if neg is not None and trigger.dep_ in {"xcomp", "dobj", "attr", "conj", "acomp", "prep"} and trigger.i > neg.i:
+                return neg
+    return None
+
+
+def _hypothetical(trigger: Token) -> Token | None:
+    modals, clause = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "clause")
+    governors = words("certainty", "hypothetical", "governor")
+    for token in (trigger, *_conjunct_heads(trigger)):
+        for child in token.children:
+            if child.dep_ == "mark" and child.lower_ in clause:
+                return child
+            if child.dep_ == "aux" and child.lower_ in modals and not _past_ability(child):
+                return child
+    if any(c.lower_ in words("certainty", "hypothetical", "adverb") and c.dep_ == "advmod" for c in trigger.children):
+        return next(c for c in trigger.children if c.lower_ in words("certainty", "hypothetical", "adverb"))
+    token = trigger
+    for governor in _governors(trigger):
+        linked = token.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "acl", "pobj", "prep"}
+        if linked and token.dep_ not in {"advcl"} and governor.lemma_.lower() in governors:
+            return governor
+        if token.dep_ in {"xcomp", "dobj", "pobj", "prep"}:
+            modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)
+            if modal is not None and not _past_ability(modal):
+                return modal
+        if governor.pos_ in {"VERB", "AUX"} and token.dep_ not in {"xcomp", "pcomp", "prep", "pobj", "dobj"}:
+            break
+        token = governor
+    return None
+
+
+def _past_ability(modal: Token) -> bool:
+    return modal.lower_ in {"can", "could"} and any(c.lower_ == "not" or c.dep_ == "neg" for c in modal.head.children)
+
+
+def _conjunct_heads(trigger: Token) -> list[Token]:
+    heads = []
+    token = trigger
+    while token.dep_ == "conj" and not any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in token.children):
+        token = token.head
+        heads.append(token)
+        if len(heads) > MAX_CLIMB:
+            break
+    return heads
+
+
+def _future(trigger: Token) -> Token | None:
+    modals, governors = words("certainty", "future", "modal"), words("certainty", "future", "governor")
+    for token in (trigger, *_conjunct_heads(trigger)):
+        modal = next((c for c in token.children if c.dep_ in _AUXILIARIES and c.lower_ in modals), None)
+        if modal is not None:
+            return modal
+    token = trigger
+    for governor in _governors(trigger)[:2]:
+        if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr"} and (governor.lemma_.lower() in governors or governor.lower_ in {"due"}):
+            return governor
+        modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)
+        if modal is not None and token.dep_ in {"xcomp", "dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass"}:
+            return modal
+        token = governor
+    return None
+
+
+def _denied(trigger: Token) -> Token | None:
+    verbs = words("certainty", "denied", "governor")
+    token = trigger
+    for governor in _governors(trigger)[:3]:
+        if governor.lemma_.lower() in verbs and token.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "prep"}:
+            return governor
+        token = governor
+    return None
+
+
+def _alleged(trigger: Token) -> Token | None:
+    adverbs, adjectives = words("certainty", "alleged", "adverb"), words("certainty", "alleged", "adjective")
+    governors = words("certainty", "alleged", "governor")
+    for child in trigger.children:
+        if child.lower_ in adverbs or (child.dep_ == "amod" and child.lower_ in adjectives):
+            return child
+    token = trigger
+    for governor in _governors(trigger):
+        if token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "prep", "oprd"} and governor.lemma_.lower() in governors:
+            return governor
+        if governor.pos_ in {"VERB", "AUX"} and any(c.lower_ in adverbs for c in governor.children) and token.dep_ != "conj":
+            return next(c for c in governor.children if c.lower_ in adverbs)
+        token = governor
+    return None

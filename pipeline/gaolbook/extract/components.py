@@ -1,0 +1,67 @@
+"""The spaCy components: each reads what stands before it in the pipeline, computes, and writes to the Doc last."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from gaolbook.extract.charges import find_charges
+from gaolbook.extract.coreference import find_references
+from gaolbook.extract.events import find_events
+from gaolbook.extract.findings import register_attributes
+from gaolbook.extract.organisations import find_organisations
+from gaolbook.extract.persons import find_persons
+from gaolbook.extract.roles import find_roles, find_said_roles
+
+register_attributes()
+
+
+@Language.component("gaolbook_persons", requires=["doc.ents"], assigns=["doc._.persons", "doc._.person_mentions"])
+def persons(doc: Doc) -> Doc:
+    """Named persons, and which mentions are one."""
+    doc._.persons, doc._.person_mentions = find_persons(doc)
+    return doc
+
+
+@Language.component(
+    "gaolbook_organisations",
+    requires=["doc.ents", "doc._.person_mentions"],
+    assigns=["doc._.organisations", "doc._.organisation_mentions"],
+)
+def organisations(doc: Doc) -> Doc:
+    """Organisations with their kinds and acronyms."""
+    doc._.organisations, doc._.organisation_mentions = find_organisations(doc)
+    return doc
+
+
+@Language.component("gaolbook_roles", requires=["doc._.person_mentions", "doc._.organisation_mentions"], assigns=["doc._.roles"])
+def roles(doc: Doc) -> Doc:
+    """Roles that stand beside a name."""
+    doc._.roles = find_roles(doc)
+    return doc
+
+
+@Language.component(
+    "gaolbook_coreference", requires=["doc._.person_mentions", "doc._.roles", "token.dep"], assigns=["doc._.references", "doc._.roles"]
+)
+def coreference(doc: Doc) -> Doc:
+    """Pronouns and nominals linked to persons, and the roles that are said of them."""
+    references, added = find_references(doc)
+    doc._.references = references
+    doc._.person_mentions = tuple(sorted((*doc._.person_mentions, *added)))
+    doc._.roles = find_said_roles(doc)
+    return doc
+
+
+@Language.component("gaolbook_charges", requires=["doc._.references", "token.dep"], assigns=["doc._.charges"])
+def charges(doc: Doc) -> Doc:
+    """Offences persons are accused of, and how far the authorities got."""
+    doc._.charges = find_charges(doc)
+    return doc
+
+
+@Language.component("gaolbook_events", requires=["doc._.references", "token.dep"], assigns=["doc._.events"])
+def events(doc: Doc) -> Doc:
+    """Events with people, date, length and modality."""
+    doc._.events = find_events(doc)
+    return doc

@@ -1,0 +1,127 @@
+"""Finds events: a trigger, the people it happened to, its date, its length, who did it, and how certain it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.base.schema import EventType, Modality
+from gaolbook.extract.arguments import Participants, is_passive, participants, prepositional, subject_of
+from gaolbook.extract.certainty import certainty, is_reported
+from gaolbook.extract.durations import Term
+from gaolbook.extract.findings import FoundEvent
+from gaolbook.extract.patients import patients
+from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, sentence_dates, terms_of
+from gaolbook.extract.triggers import Trigger, find_triggers
+from gaolbook.extract.words import words
+
+MAX_CLIMB = 5
+PENALTIES = frozenset({"life", "death"})
+
+
+def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
+    """Return every telling of an event in text order; tellings of one event are joined later (``consolidate``)."""
+    triggers = find_triggers(doc)
+    dates = attach_dates(sentence_dates(doc), triggers)
+    terms = attach_terms(terms_of(doc), triggers)
+    found = []
+    for trigger in triggers:
+        event = _event(doc, trigger, dates, terms)
+        if event is not None:
+            found.append(event)
+    return tuple(found)
+
+
+def _event(doc: Doc, trigger: Trigger, dates: Mapping[int, Dated], terms: Mapping[int, Term]) -> FoundEvent | None:
+    token, row = trigger
+    term = terms.get(token.i)
+    if row.needs_term and term is None or row.passive_only and not is_passive(token):
+        return None
+    who = patients(doc, trigger)
+    if not who:
+        return None
+    demand = _demand(token) if row.type in {"release", "pardon"} else None
+    kind: EventType = "demand_release" if demand is not None else row.with_term if row.with_term and term else row.type
+    modality, cue = _modality(trigger, demand)
+    if kind == "demand_release" and modality != "negated":
+        modality = "asserted"
+    dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
+    date, basis = date_of(dated, doc._.published, modality == "future") if dated else (None, None)
+    sentence = token.sent
+    return FoundEvent(
+        type=kind,
+        trigger=token.i,
+        persons=who.persons,
+        count=who.count,
+        who=who.who,
+        date=date,
+        date_text=dated.expression.text if dated else None,
+        date_basis=basis,
+        term=term.iso if term and term.iso not in PENALTIES else None,
+        penalty=term.iso if term and term.iso in PENALTIES else None,  # type: ignore[arg-type]  # one of PENALTIES
+        by=_by(doc, demand or token, who),
+        court=_court(doc, sentence.start, sentence.end),
+        place=None,
+        source=None,
+        modality=modality,
+        cue=cue,
+        sentence=(sentence.start, sentence.end),
+        method="rules",
+    )
+
+
+def _modality(trigger: Trigger, demand: Token | None) -> tuple[Modality, str | None]:
+    if demand is not None:
+        neg = next((c for c in demand.children if c.dep_ == "neg"), None)
+        return ("negated", neg.text) if neg is not None else ("asserted", None)
+    row = trigger.row
+    modality, cue = certainty(trigger.token)
+    if row.modality and modality == "asserted":
+        return row.modality, trigger.token.text
+    if row.modality_default and modality == "asserted" and (is_reported(trigger.token) or row.modality_default):
+        return row.modality_default, cue
+    return modality, cue
+
+
+def _demand(token: Token) -> Token | None:
+    """The verb or noun that calls for the release, where somebody does: "urged Baku to release X", "calls for X's release"."""
+    verbs, nouns = words("certainty", "demand", "verbs"), words("certainty", "demand", "nouns")
+    current = token
+    for _ in range(MAX_CLIMB):
+        head = current.head
+        if head.i == current.i or current.dep_ in {"nsubj", "nsubjpass", "relcl", "acl"} and current.i == token.i and head.lower_ not in nouns:
+            return None
+        if head.pos_ in {"VERB", "AUX"} and head.lemma_.lower() in verbs:
+            return None if any(c.dep_ == "neg" for c in head.children) and head.lemma_ != "stop" else head
+        if head.pos_ == "NOUN" and head.lower_ in nouns:
+            return head
+        if current.pos_ == "VERB" and current.i != token.i and current.dep_ not in {"xcomp", "ccomp", "conj", "pcomp"}:
+            return None
+        current = head
+    return None
+
+
+def _by(doc: Doc, token: Token, who: Participants) -> str | None:
+    """Who ordered, did or asked: the agent of a passive, the subject of an active verb."""
+    agent: Token | None
+    if token.pos_ not in {"VERB", "AUX"}:
+        return None
+    if is_passive(token):
+        agent = next(prepositional(token, frozenset({"by"})), None)
+    else:
+        agent = subject_of(token)
+    if agent is None or agent.pos_ in {"PRON", "VERB"}:
+        return None
+    found = participants(doc, agent)
+    if found.persons and set(found.persons) & set(who.persons):
+        return None
+    subtree = [t for t in agent.subtree if t.dep_ not in {"relcl", "appos", "punct"} and agent.left_edge.i <= t.i <= agent.i]
+    return doc[subtree[0].i : agent.i + 1].text if subtree else agent.text
+
+
+def _court(doc: Doc, start: int, end: int) -> str | None:
+    for mention in doc._.organisation_mentions:
+        if start <= mention.start < end and doc._.organisations[mention.entity].kind == "court":
+            return str(doc[mention.start : mention.end].text)
+    return None

@@ -1,0 +1,110 @@
+"""What the components find in one Doc, and the one table of the Doc attributes that hold it.
+
+Persons and organisations are indices into ``doc._.persons`` and ``doc._.organisations``. Token positions are half-open.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc
+
+from gaolbook.base.schema import ChargeStage, EventType, MentionKind, Modality, OrganisationKind, Penalty, RoleStatus
+
+
+class EntityMention(NamedTuple):
+    """Tokens ``[start, end)`` that name or point at the entity with index ``entity``."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    entity: int
+
+
+class FoundPerson(NamedTuple):
+    """A person of the article: the fullest name, and the gender where a form tells it."""
+
+    name: str
+    gender: str | None
+
+
+class FoundOrganisation(NamedTuple):
+    """An organisation of the article."""
+
+    name: str
+    kind: OrganisationKind
+
+
+class FoundRole(NamedTuple):
+    """A role; ``start`` and ``end`` are the tokens of the title, ``sentence`` those of the evidence."""
+
+    person: int
+    title: str
+    start: int
+    end: int
+    organisation: int | None
+    organisation_text: str | None
+    status: RoleStatus
+    sentence: tuple[int, int]
+    method: str
+
+
+class FoundCharge(NamedTuple):
+    """An offence a person is accused of, in the article's words."""
+
+    person: int
+    offence: str
+    start: int
+    end: int
+    law: tuple[str, ...]
+    stage: ChargeStage
+    modality: Modality
+    sentence: tuple[int, int]
+    method: str
+
+
+class FoundEvent(NamedTuple):
+    """One telling of an event: trigger token, who it happened to, and what the clause says about it."""
+
+    type: EventType
+    trigger: int
+    persons: tuple[int, ...]
+    count: int | None
+    who: str | None
+    date: str | None
+    date_text: str | None
+    date_basis: str | None
+    term: str | None
+    penalty: Penalty | None
+    by: str | None
+    court: str | None
+    place: str | None
+    source: str | None
+    modality: Modality
+    cue: str | None
+    sentence: tuple[int, int]
+    method: str
+
+
+References = dict[int, tuple[int, ...]]
+"""Token position -> the persons that token stands for; a plural pronoun stands for several."""
+
+DOC_ATTRIBUTES: dict[str, Any] = {
+    "published": None,  # ISO date of publication, set by the caller before the pipeline runs
+    "blocks": (),  # (start, end, kind) of headlines, bylines, captions in characters, from collect.clean
+    "persons": (),
+    "person_mentions": (),
+    "organisations": (),
+    "organisation_mentions": (),
+    "references": None,
+    "roles": (),
+    "charges": (),
+    "events": (),
+}
+
+
+def register_attributes() -> None:
+    """Register every custom attribute of a Doc; doing it again changes nothing."""
+    for name, default in DOC_ATTRIBUTES.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)

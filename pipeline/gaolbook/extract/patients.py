@@ -1,0 +1,178 @@
+"""Finds to whom an event happened: one function for each place a row of ``triggers.toml`` can name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.extract.arguments import (
+    NOBODY,
+    RELATIVE_PRONOUNS,
+    Participants,
+    direct_object,
+    is_passive,
+    objects_of,
+    participants,
+    possessors,
+    prepositional,
+    subject_of,
+)
+from gaolbook.extract.triggers import Trigger
+from gaolbook.extract.words import words
+
+MAX_CLIMB = 6
+
+
+def patients(doc: Doc, trigger: Trigger) -> Participants:
+    """Return the persons and unnamed people an event happened to; nobody where the sentence does not say it."""
+    return PLACES[trigger.row.person](doc, trigger.token)
+
+
+def _first(doc: Doc, tokens: Iterable[Token]) -> Participants:
+    for token in tokens:
+        found = participants(doc, token)
+        if found:
+            return found
+    return NOBODY
+
+
+def _object(doc: Doc, token: Token) -> Participants:
+    return _first(doc, objects_of(token))
+
+
+def _subject(doc: Doc, token: Token) -> Participants:
+    subject = subject_of(token)
+    return participants(doc, subject) if subject is not None else NOBODY
+
+
+def _possessor(doc: Doc, token: Token) -> Participants:
+    found = _first(doc, possessors(token))
+    if found:
+        return found
+    # "calls for her freedom", "for X's immediate and unconditional release": the possessor may hang on a coordinated noun
+    if token.dep_ == "conj":
+        found = _first(doc, possessors(token.head))
+        if found:
+            return found
+    # "the pardon for X", "amnesty for 400 prisoners", "a five-year sentence for X"
+    return _first(doc, prepositional(token, frozenset({"for", "to"})))
+
+
+def _climb(token: Token) -> Iterator[Token]:
+    for _ in range(MAX_CLIMB):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def _holder(doc: Doc, token: Token) -> Participants:
+    """ "X remains behind bars", "journalists in prison", "kept him in custody"."""
+    for above in _climb(token):
+        if above.dep_ == "ROOT" and above.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"}:
+            return NOBODY
+        if above.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
+            found = participants(doc, above)
+            if found:
+                return found
+            if above.pos_ != "NOUN":
+                return NOBODY
+            continue
+        if above.pos_ in {"VERB", "AUX"}:
+            lemma = above.lemma_.lower()
+            if lemma in words("states", "of_subject"):
+                return _subject(doc, above)
+            if lemma in words("states", "of_object") or is_passive(above):
+                return _object(doc, above)
+            return NOBODY
+    return NOBODY
+
+
+def _striker(doc: Doc, token: Token) -> Participants:
+    found = _first(doc, possessors(token))
+    if found:
+        return found
+    for above in _climb(token):
+        if above.pos_ in {"VERB", "AUX"}:
+            return _subject(doc, above)
+        if above.pos_ in {"NOUN", "PROPN"}:
+            found = participants(doc, above)
+            if found:
+                return found
+    return NOBODY
+
+
+def _owner(doc: Doc, token: Token) -> Participants:
+    """The home of whom was searched: a search of a person's home, office or things happens to that person."""
+    thing = direct_object(token)
+    if thing is None:
+        return NOBODY
+    if thing.lower_ in words("states", "searched"):
+        return _first(doc, possessors(thing))
+    return NOBODY
+
+
+def _recipient(doc: Doc, token: Token) -> Participants:
+    """ "was given five years", "the court handed X a fine", "a term was handed to X", "X got ten years"."""
+    lemma = token.lemma_.lower()
+    if lemma in {"get", "receive", "draw", "earn", "face", "serve"} and not is_passive(token):
+        return _subject(doc, token)
+    datives = [c for c in token.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    found = _first(doc, datives) or _first(doc, prepositional(token, frozenset({"to", "on", "upon", "against"})))
+    if found:
+        return found
+    if is_passive(token):
+        return _subject(doc, token)
+    thing = direct_object(token)
+    return _first(doc, possessors(thing)) if thing is not None else NOBODY
+
+
+def _possessed(doc: Doc, token: Token) -> Participants:
+    """ "upheld his sentence", "X's term was cut", "dropped the charges against X"."""
+    thing = direct_object(token)
+    if thing is None:
+        return NOBODY
+    return _first(doc, possessors(thing)) or _first(doc, prepositional(thing, frozenset({"for", "by", "to", "on"}))) or _first(
+        doc, prepositional(token, frozenset({"against", "for", "of"}))
+    )
+
+
+def _against(doc: Doc, token: Token) -> Participants:
+    found = _first(doc, prepositional(token, frozenset({"against"})))
+    if found:
+        return found
+    for thing in objects_of(token):
+        found = _first(doc, prepositional(thing, frozenset({"against"}))) or _first(doc, (c for c in thing.children if c.dep_ == "poss"))
+        if found:
+            return found
+    return NOBODY
+
+
+def _qualified(doc: Doc, token: Token) -> Participants:
+    """ "jailed journalist X": the noun, and the name that stands beside it."""
+    if token.dep_ != "amod":
+        return NOBODY
+    head = token.head
+    if head.lower_ in RELATIVE_PRONOUNS:
+        return NOBODY
+    found = participants(doc, head)
+    if found.persons:
+        return found
+    references = doc._.references or {}
+    beside = next((references[i] for i in range(head.i + 1, min(head.i + 2, len(doc))) if i in references and doc[i].dep_ != "conj"), ())
+    return Participants(beside) if beside else found
+
+
+PLACES: Mapping[str, Callable[[Doc, Token], Participants]] = {
+    "object": _object,
+    "subject": _subject,
+    "possessor": _possessor,
+    "holder": _holder,
+    "owner": _owner,
+    "striker": _striker,
+    "recipient": _recipient,
+    "possessed": _possessed,
+    "against": _against,
+    "qualified": _qualified,
+}

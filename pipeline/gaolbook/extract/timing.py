@@ -1,0 +1,137 @@
+"""Which date and which length of time an event's clause gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.extract.dates import DateExpression, find_dates, resolve
+from gaolbook.extract.durations import Term, find_terms
+from gaolbook.extract.triggers import Trigger
+
+MAX_CLIMB = 7
+"""Steps from a date up to the word it belongs to."""
+TAKES_TERM = frozenset({"sentence", "imprisonment", "remand", "appeal_decision", "house_arrest", "hunger_strike"})
+SHARES_DATE = frozenset({"conj"})
+TRANSPARENT = frozenset({"AUX", "ADP", "NUM", "ADV", "NOUN", "PROPN", "ADJ", "DET", "SYM", "X", "PART", "SCONJ", "PRON", "PUNCT"})
+
+
+class Dated(NamedTuple):
+    """A date found in the text, with the token that heads it."""
+
+    expression: DateExpression
+    head: Token
+
+
+def sentence_dates(doc: Doc) -> tuple[Dated, ...]:
+    """Return every date expression of the Doc with its head token."""
+    found = []
+    for expression in find_dates(doc.text):
+        span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+        if span is not None and len(span):
+            found.append(Dated(expression, span.root))
+    return tuple(found)
+
+
+def terms_of(doc: Doc) -> tuple[tuple[Term, Token], ...]:
+    """Return every length of time with its head token."""
+    found = []
+    for term in find_terms(doc.text):
+        span = doc.char_span(term.start, term.end, alignment_mode="expand")
+        if span is not None and len(span):
+            found.append((term, span.root))
+    return tuple(found)
+
+
+def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[int, Dated]:
+    """Return trigger position -> date: by the tree first; where a sentence has one date and one trigger, by standing there."""
+    positions = {t.token.i: t for t in triggers}
+    result: dict[int, Dated] = {}
+    left: list[Dated] = []
+    for dated in dates:
+        owner = _owner(dated.head, positions)
+        if owner is None:
+            left.append(dated)
+        elif owner not in result:
+            result[owner] = dated
+    for position in sorted(positions):
+        if position not in result:
+            shared = _from_conjuncts(positions[position].token, result)
+            if shared is not None:
+                result[position] = shared
+    return result
+
+
+def _owner(token: Token, positions: dict[int, Trigger]) -> int | None:
+    """Climb from a date to the first trigger; a verb that is none ends the way."""
+    for _ in range(MAX_CLIMB):
+        if token.i in positions:
+            return token.i
+        if token.pos_ == "VERB" or token.head.i == token.i:
+            # "was taken into custody on Friday": the date hangs on the verb, the trigger may be a phrase below it
+            below = [i for i in positions if positions[i].token.sent.start == token.sent.start and _hangs_on(positions[i].token, token)]
+            return min(below, default=None)
+        if token.pos_ not in TRANSPARENT:
+            return None
+        token = token.head
+    return None
+
+
+def _hangs_on(trigger: Token, verb: Token) -> bool:
+    """Whether the trigger is part of the verb's own clause: object, complement or prepositional phrase, no clause between."""
+    token = trigger
+    for _ in range(MAX_CLIMB):
+        if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "conj"}:
+            return False
+        token = token.head
+        if token.i == verb.i:
+            return True
+        if token.head.i == token.i:
+            return False
+    return False
+
+
+def _from_conjuncts(token: Token, result: dict[int, Dated]) -> Dated | None:
+    """ "was arrested on Monday and charged": the second verb shares the first one's date, and the first one a date at the end."""
+    if token.dep_ == "conj" and token.head.i in result:
+        return result[token.head.i]
+    for child in token.children:
+        if child.dep_ == "conj" and child.i in result and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children):
+            dated = result[child.i]
+            if dated.head.i > child.i:
+                return dated
+    return None
+
+
+def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger]) -> dict[int, Term]:
+    """Return trigger position -> length of time, for the types that take one."""
+    takers = {t.token.i: t for t in triggers if t.row.type in TAKES_TERM or t.row.with_term}
+    result: dict[int, Term] = {}
+    for term, head in terms:
+        token = head
+        owner = None
+        for _ in range(MAX_CLIMB):
+            if token.i in takers:
+                owner = token.i
+                break
+            if token.head.i == token.i or (token.pos_ == "VERB" and token.i != head.i and token.dep_ not in {"xcomp", "pcomp", "acl"}):
+                break
+            token = token.head
+        if owner is None:
+            before = [i for i in takers if head.sent.start <= i < head.i and not _clause_between(head.doc, i, head.i)]
+            owner = max(before, default=None)
+        if owner is not None and (owner not in result or term.upper):
+            result.setdefault(owner, term)
+    return result
+
+
+def _clause_between(doc: Doc, start: int, end: int) -> bool:
+    return any(t.text in {";", ":"} or (t.pos_ == "VERB" and t.dep_ in {"ROOT", "conj", "relcl", "ccomp"}) for t in doc[start + 1 : end])
+
+
+def date_of(dated: Dated, published: str | None, future: bool) -> tuple[str | None, str | None]:
+    """Return the ISO date and its basis; both None where it cannot be known."""
+    resolved = resolve(dated.expression, published, future=future)
+    return resolved.value, resolved.basis

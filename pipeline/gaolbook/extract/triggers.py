@@ -1,0 +1,138 @@
+"""Matches the rows of ``lexicon/triggers.toml``: which tokens tell an event, and where its person stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, NamedTuple, get_args
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.base.schema import EventType, Modality
+from gaolbook.extract.arguments import direct_object
+from gaolbook.extract.inflection import forms_of
+from gaolbook.extract.words import lexicon
+
+NEEDS_WINDOW = 14
+"""Tokens after the trigger in which a needed phrase must stand: the longest seen is "placed by the district court in pretrial ..."."""
+
+Place = Literal["object", "subject", "possessor", "holder", "owner", "striker", "recipient", "possessed", "against", "qualified"]
+
+
+class Row(NamedTuple):
+    """One row of the table; the fields are explained in the lexicon's note."""
+
+    type: EventType
+    pos: Literal["VERB", "NOUN", "ADJ"]
+    person: Place
+    forms: frozenset[str]
+    needs: tuple[str, ...]
+    refuses: tuple[str, ...]
+    object: frozenset[str]
+    after: tuple[str, ...]
+    refuses_before: tuple[str, ...]
+    with_term: EventType | None
+    needs_term: bool
+    needs_possessor: bool
+    passive_only: bool
+    modality: Modality | None
+    modality_default: Modality | None
+
+
+class Trigger(NamedTuple):
+    """A token that tells an event, and the row that says so."""
+
+    token: Token
+    row: Row
+
+
+def _split(value: str | None) -> tuple[str, ...]:
+    return tuple(part.strip().casefold() for part in value.split(",") if part.strip()) if value else ()
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Return the table. Raises ValueError where a row names an unknown type."""
+    result = []
+    for data in lexicon("triggers")["trigger"]:
+        if data["type"] not in get_args(EventType) or data["person"] not in get_args(Place):
+            raise ValueError(f"lexicon/triggers.toml: unknown type or person in {data}")
+        result.append(
+            Row(
+                type=data["type"],
+                pos=data["pos"],
+                person=data["person"],
+                forms=frozenset(form for lemma in _split(data["lemmas"]) for form in forms_of(lemma, data["pos"])),
+                needs=_split(data.get("needs")),
+                refuses=_split(data.get("refuses")),
+                object=frozenset(_split(data.get("object"))),
+                after=_split(data.get("after")),
+                refuses_before=_split(data.get("refuses_before")),
+                with_term=data.get("with_term"),
+                needs_term=data.get("needs_term", False),
+                needs_possessor=data.get("needs_possessor", False),
+                passive_only=data.get("passive_only", False),
+                modality=data.get("modality"),
+                modality_default=data.get("modality_default"),
+            )
+        )
+    return tuple(result)
+
+
+@cache
+def _by_form() -> dict[str, tuple[Row, ...]]:
+    table: dict[str, list[Row]] = {}
+    for row in rows():
+        for form in sorted(row.forms):
+            table.setdefault(form, []).append(row)
+    return {form: tuple(found) for form, found in table.items()}
+
+
+def find_triggers(doc: Doc) -> list[Trigger]:
+    """Return the triggers of a Doc in text order, one row per token: the first that fits."""
+    table = _by_form()
+    found = []
+    for token in doc:
+        for row in table.get(token.lower_, ()):
+            if _fits(token, row):
+                found.append(Trigger(token, row))
+                break
+    return found
+
+
+def _fits(token: Token, row: Row) -> bool:
+    if not _right_pos(token, row):
+        return False
+    sentence = token.sent
+    following = _joined(token.doc, token.i, min(sentence.end, token.i + NEEDS_WINDOW))
+    if row.needs and not any(f" {need} " in following for need in row.needs):
+        return False
+    if row.refuses and any(f" {word} " in following[: _clause_length(following)] for word in row.refuses):
+        return False
+    preceding = _joined(token.doc, max(sentence.start, token.i - 4), token.i)
+    if row.after and not any(preceding.endswith(f" {word} ") for word in row.after):
+        return False
+    if row.refuses_before and any(preceding.endswith(f" {word} ") for word in row.refuses_before):
+        return False
+    if row.object:
+        thing = direct_object(token)
+        if thing is None or thing.lower_ not in row.object:
+            return False
+    return True
+
+
+def _right_pos(token: Token, row: Row) -> bool:
+    if row.pos == "VERB":
+        return token.tag_.startswith("VB") and not (token.dep_ == "amod" and token.head.pos_ in {"NOUN", "PROPN"} and token.i < token.head.i)
+    if row.pos == "ADJ":
+        return token.dep_ == "amod" or token.pos_ == "ADJ"
+    return token.pos_ in {"NOUN", "PROPN"}
+
+
+def _joined(doc: Doc, start: int, end: int) -> str:
+    return f" {' '.join(t.lower_ for t in doc[start:end] if not t.is_space)} "
+
+
+def _clause_length(text: str) -> int:
+    """Characters up to the first mark that ends a clause."""
+    ends = [at for mark in (" , ", " ; ", " : ", " - ") if (at := text.find(mark)) > 0]
+    return min(ends, default=len(text)) + 1
