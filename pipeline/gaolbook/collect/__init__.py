@@ -1,1 +1,75 @@
-"""Stage."""
+"""Collect: from files on disk to clean articles.
+
+``read`` finds and decodes the inputs, ``clean`` takes the furniture off and keeps the map back to the raw text,
+``published`` dates the article, and ``repeats`` finds the same text from two sources. ``collect`` does the first three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gaolbook.base.ids import content_id, text_sha256
+from gaolbook.base.schema import Article, ArticleStatus, Problem
+from gaolbook.collect.clean import Block, CleanText, Cut, clean
+from gaolbook.collect.front_matter import front_matter
+from gaolbook.collect.language import is_english
+from gaolbook.collect.published import find_published
+from gaolbook.collect.read import RawArticle, read
+from gaolbook.collect.repeats import mark_duplicates
+
+__all__ = [
+    "Block", "CleanText", "CollectedArticle", "Cut", "RawArticle", "clean", "collect", "collect_one", "find_published",
+    "mark_duplicates", "read",
+]  # fmt: skip
+
+MAX_TITLE = 300
+"""Characters of the longest title taken from a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedArticle:
+    """An article, its raw text (offsets of all records count in it), and the clean text that is read."""
+
+    article: Article
+    raw: str
+    clean: CleanText
+
+
+def collect(inputs: Sequence[Path | str]) -> Iterator[CollectedArticle | Problem]:
+    """Yield every article of the inputs and a problem for everything that could not be read, ordered by source."""
+    for found in read(inputs):
+        yield found if isinstance(found, Problem) else collect_one(found)
+
+
+def collect_one(found: RawArticle) -> CollectedArticle:
+    """Clean and date one raw article. Exact repeats are not looked for here (``mark_duplicates``)."""
+    cleaned = clean(found.text)
+    published, published_from = find_published(found.text, found.published, found.url)
+    sha = text_sha256(found.text)
+    english = is_english(cleaned.text)
+    status: ArticleStatus = "empty" if not cleaned.text else "other_language" if english is False else "extracted"
+    article = Article(
+        article_id=content_id("a", sha),
+        source=found.source,
+        title=found.title or _title(found.text, cleaned),
+        url=found.url,
+        published=published,
+        published_from=published_from,
+        language="en" if english else found.language,
+        characters=len(found.text),
+        sha256=sha,
+        status=status,
+        duplicate_of=None,
+    )
+    return CollectedArticle(article, found.text, cleaned)
+
+
+def _title(raw: str, cleaned: CleanText) -> str | None:
+    """The title of the front matter, else the headline the text begins with."""
+    header = front_matter(raw.lstrip("\ufeff").replace("\r\n", "\n"))
+    if header and header.title:
+        return clean(header.title).text[:MAX_TITLE] or None
+    opening = cleaned.blocks[:3]
+    return next((cleaned.text[block.start : block.end] for block in opening if block.kind == "headline"), None)
