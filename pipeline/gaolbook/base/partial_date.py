@@ -7,6 +7,7 @@ Every value stands for a half-open interval ``[first day, day after the last)``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -19,7 +20,7 @@ LAST_YEAR = 9998
 DECEMBER = 12
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_LENGTHS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+LENGTH_NAMES: Mapping[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 
 def interval(value: str) -> tuple[date, date]:
@@ -31,10 +32,10 @@ def interval(value: str) -> tuple[date, date]:
     year, month, day = (int(group) if group else None for group in match.groups())
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"year of {value!r} is outside {FIRST_YEAR}..{LAST_YEAR}")
-    first = date(year, month or 1, day or 1)
-    if day:
+    first = date(year, 1 if month is None else month, 1 if day is None else day)
+    if day is not None:
         return first, first + timedelta(days=1)
-    return first, add_months(first, 1 if month else 12)
+    return first, add_months(first, 12 if month is None else 1)
 
 
 def is_valid(value: str) -> bool:
@@ -49,7 +50,7 @@ def is_valid(value: str) -> bool:
 def precision(value: str) -> Precision:
     """Return how precise a valid ``value`` is. Raises ValueError for any other string."""
     interval(value)
-    return _LENGTHS[len(value)]
+    return LENGTH_NAMES[len(value)]
 
 
 def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:

@@ -76,34 +76,42 @@ def _stands_alone(line: Line) -> bool:
 def kinds(texts: Sequence[str], credits: Sequence[bool]) -> list[BlockKind]:
     """Return what each block is, from its own words and from how the others end."""
     long = [text for text in texts if len(text.split()) > MAX_SUBHEAD_WORDS]
-    told = sum(1 for text in long if _finished(text)) >= MIN_FINISHED * len(long) if long else False
+    told = bool(long) and sum(1 for text in long if _finished(text)) >= MIN_FINISHED * len(long)
     result: list[BlockKind] = []
-    body_seen = False
     for index, (text, credit) in enumerate(zip(texts, credits, strict=True)):
-        kind = _kind(text, credit, body_seen, told, index == len(texts) - 1)
-        body_seen = body_seen or kind == "body"
+        kind = _marked_kind(text, credit) or _unmarked_kind(text, "body" in result, told)
+        if kind == "caption" and index == len(texts) - 1 and not credit and "caption" not in result:
+            kind = "body"  # a text that was cut off, not a picture
         result.append(kind)
     return result
 
 
-def _kind(text: str, credit: bool, body_seen: bool, told: bool, last: bool) -> BlockKind:
-    words = len(text.split())
-    short = len(text) <= _MAX_KIND
-    if short and (_BYLINE.fullmatch(text) or _SOURCE_LINE.fullmatch(text)):
+def _marked_kind(text: str, credit: bool) -> BlockKind | None:
+    """What a block says of itself, or None."""
+    if len(text) > _MAX_KIND:
+        return None
+    if _BYLINE.fullmatch(text) or _SOURCE_LINE.fullmatch(text):
         return "byline"
-    if short and date_line(text) is not None:
+    if date_line(text) is not None:
         return "dateline"
-    if short and (credit or (_CAPTION.fullmatch(text) and (not _finished(text) or words < MAX_FINISHED_CAPTION))):
+    if credit or (_CAPTION.fullmatch(text) and (not _finished(text) or len(text.split()) < MAX_FINISHED_CAPTION)):
         return "caption"
-    if _ITEM.match(text):
-        return "item" if body_seen or _finished(text) else "headline"
-    if _finished(text) or not told:
-        return "body" if body_seen or _finished(text) or words > MAX_HEADLINE_WORDS else "headline"
+    return None
+
+
+def _unmarked_kind(text: str, body_seen: bool, told: bool) -> BlockKind:
+    """What a block is from its end, its length and its place. ``told``: most blocks of the text are whole sentences."""
+    words = len(text.split())
+    finished = _finished(text)
+    if _ITEM.match(text) and (body_seen or finished):
+        return "item"
+    if finished or len(text) > _MAX_KIND:
+        return "body"
     if not body_seen and words <= MAX_HEADLINE_WORDS:
         return "headline"
-    if words <= MAX_SUBHEAD_WORDS:
-        return "headline"
-    return "body" if last and words > MAX_HEADLINE_WORDS else "caption" if short else "body"
+    if not told:
+        return "body"
+    return "headline" if words <= MAX_SUBHEAD_WORDS else "caption"
 
 
 def _finished(text: str) -> bool:

@@ -42,7 +42,7 @@ _EMPHASIS = (
     re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,1000})(?<=\S)\*(?![\w*])"),
     re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,1000})(?<=\S)_(?!\w)"),
 )
-_HEADING = re.compile(r"^#{1,6}[ ]+(?=\S)", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ ]+(?=\S)|(?<=\S)[ ]#{1,6}(?=[ ]*$)", re.MULTILINE)
 _QUOTED = re.compile(r"^>{1,3}[ ]+(?=[\"'\w])(?!(?:read|see|watch)\b)", re.MULTILINE | re.IGNORECASE)
 
 _SIGNATURE = re.compile(r"(?<=\s)[-–—]{1,2}\d{1,3}[A-Z]{1,3}\d?[-–—]{0,2}(?=\s*$)", re.MULTILINE)
@@ -50,7 +50,7 @@ _NAMES = alternatives([re.escape(name) for name in load("furniture")["agencies"]
 _PICTURE = r"(?:photo|photograph|image|picture)s?"
 _CREDITS = (
     re.compile(
-        rf"[\[(](?:file |archive )?{_PICTURE}(?: credit| courtesy)?(?:[:/]| by\b| ?\d+ of \d+| ©)[^\[\]()\n]{{0,100}}[\])]",
+        rf"[\[(](?:file |archive )?{_PICTURE}(?: credit| courtesy)?(?:[:/©]| by\b| ?\d+ of \d+)[^\[\]()\n]{{0,100}}[\])]",
         re.IGNORECASE,
     ),
     re.compile(rf"\[(?:{_PICTURE}|videos?|gallery)\b[^\[\]()\n]{{0,60}}\]", re.IGNORECASE),

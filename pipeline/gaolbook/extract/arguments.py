@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from gaolbook.extract.findings import References
 from gaolbook.extract.numbers import find_counts
 from gaolbook.extract.roles import is_plural, is_role_noun
 from gaolbook.extract.words import words
@@ -122,6 +123,7 @@ def participants(doc: Doc, token: Token) -> Participants:
     references = doc._.references or {}
     persons: list[int] = []
     count, who = None, None
+    token = _named_by_apposition(token, references)
     for head in _listed(token):
         own = references.get(head.i, ())
         persons.extend(own)
@@ -131,6 +133,26 @@ def participants(doc: Doc, token: Token) -> Participants:
                 for name in _listed(member):
                     persons.extend(references.get(name.i, ()))
     return Participants(tuple(dict.fromkeys(persons)), count, who)
+
+
+def _named_by_apposition(token: Token, references: References) -> Token:
+    """Climb from "member" in "X, a blogger and member of Y, who ..." to the name it stands beside."""
+    current = token
+    for _ in range(MAX_CLIMB):
+        if current.i in references:
+            return current
+        if current.dep_ not in {"appos", "conj", "attr"} or not (is_role_noun(current) or current.dep_ == "conj"):
+            break
+        if current.dep_ == "attr":
+            subject = subject_of(current.head)
+            if subject is None:
+                break
+            current = subject
+        elif is_people(current):
+            break
+        else:
+            current = current.head
+    return token
 
 
 def _listed(token: Token, depth: int = 0) -> Iterator[Token]:

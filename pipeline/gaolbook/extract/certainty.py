@@ -59,7 +59,7 @@ def _closed_by_conjunction(trigger: Token, governor: Token) -> bool:
     """A governor's negation or modal does not reach a coordinated finite verb with a subject of its own."""
     token = trigger
     while token.i != governor.i and token.head.i != token.i:
-        if token.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children):
+        if token.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in token.children):
             return True
         token = token.head
     return False
@@ -95,6 +95,10 @@ def _hypothetical(trigger: Token) -> Token | None:
                 return child
             if child.dep_ == "aux" and child.lower_ in modals and not _past_ability(child):
                 return child
+            if child.dep_ == "advcl" and token.pos_ in {"VERB", "AUX"}:
+                mark = next((c for c in child.children if c.dep_ == "mark" and c.lower_ in clause), None)
+                if mark is not None and not _is_past(token):
+                    return mark
     if any(c.lower_ in words("certainty", "hypothetical", "adverb") and c.dep_ == "advmod" for c in trigger.children):
         return next(c for c in trigger.children if c.lower_ in words("certainty", "hypothetical", "adverb"))
     token = trigger
@@ -110,6 +114,11 @@ def _hypothetical(trigger: Token) -> Token | None:
             break
         token = governor
     return None
+
+
+def _is_past(verb: Token) -> bool:
+    """A past event stays a fact whatever "if" clause hangs on it."""
+    return verb.tag_ == "VBD" or any(c.tag_ == "VBD" and c.dep_ in _AUXILIARIES for c in verb.children)
 
 
 def _past_ability(modal: Token) -> bool:

@@ -6,13 +6,14 @@ A pronoun is linked only where one antecedent is clearly best; otherwise it stay
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
 from gaolbook.extract.findings import EntityMention, References
 from gaolbook.extract.roles import is_plural, is_role_noun
-from gaolbook.extract.words import words
+from gaolbook.extract.words import lexicon, words
 
 WINDOW_SENTENCES = 3
 """Sentences back in which a pronoun's antecedent is looked for; farther ones are seldom meant in news."""
@@ -24,7 +25,16 @@ OWN_SENTENCE_BONUS = 0.5
 
 SINGULAR = {"he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female", "herself": "female"}
 PLURAL = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
+CLEAR_LEAD = 2
+"""How many times oftener than the next the main person must be named for "the activist" to mean them without a role said."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+
+
+@cache
+def hyponyms(word: str) -> frozenset[str]:
+    """Return the titles that a more general noun covers: "cleric" -> archbishop, imam, priest."""
+    table = lexicon("coreference")["covers"]
+    return words("coreference", "covers", word) if word in table else frozenset()
 
 
 class _Candidate(NamedTuple):
@@ -170,6 +180,8 @@ def _plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
 
 
 def _is_definite_nominal(token: Token) -> bool:
+    if token.lower_ == "old" and token.i > 3 and token.nbor(-2).lower_ == "year":
+        return True
     if token.pos_ != "NOUN" or is_plural(token) and token.lower_.endswith("s"):
         return False
     if not (is_role_noun(token) or token.lower_ in words("coreference", "persons")):
@@ -192,19 +204,21 @@ def _nominal(
     if any(c.dep_ in {"prep", "poss", "relcl"} and c.lower_ not in {"'s"} for c in token.children):
         return ()
     seen = {p for i, who in references.items() if i < token.i for p in who}
-    holders = sorted(p for p, titles in roles.items() if word in titles and p in seen)
+    kinds = {word, *hyponyms(word)}
+    holders = sorted(p for p, titles in roles.items() if kinds & titles and p in seen)
     gender = "female" if word in words("roles", "female_titles") else "male" if word in words("roles", "male_titles") else None
     if holders:
         if len(holders) == 1:
             return (holders[0],)
         recent = [c for c in _candidates(token, window, references) if c.person in holders]
         return (max(recent, key=lambda c: c.weight).person,) if recent else ()
-    if word not in words("coreference", "persons") or not seen:
+    if not seen:
         return ()
     fitting = [p for p in seen if genders[p] in {None, gender} or gender is None]
     if not fitting:
         return ()
     ranked = sorted(fitting, key=lambda p: (-frequency[p], p))
-    if len(ranked) > 1 and frequency[ranked[0]] == frequency[ranked[1]]:
+    lead = 1 if word in words("coreference", "persons") or word == "old" else CLEAR_LEAD
+    if len(ranked) > 1 and frequency[ranked[0]] < lead * max(1, frequency[ranked[1]]) or len(ranked) > 1 and frequency[ranked[0]] == frequency[ranked[1]]:
         return ()
     return (ranked[0],)

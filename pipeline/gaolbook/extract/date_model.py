@@ -13,10 +13,10 @@ Which = Literal["last", "this", "next", "that", "previous", "following"]
 class Meaning:
     """What the words of one date say; fields they do not speak of are None.
 
-    ``year_which`` and ``which`` point: "last", "this", "next" from publication; "that", "previous", "following" from the
-    event told before. ``amount`` units of ``unit`` are signed, the past negative. ``named`` marks "two days after his
-    arrest", which counts from the event named there and not from the one told before. ``season`` and ``holiday`` are
-    keys of the lexicons. ``ambiguous_order`` marks "03/04/2016", of which only the year is sure.
+    ``year_which`` and ``which`` point: "last", "this", "next" from publication; "that", "previous", "following" from
+    the event told before. ``amount`` units of ``unit`` are signed, the past negative. ``named`` marks "two days after
+    his arrest", which counts from the event named there and not from the one told before. ``season`` and ``holiday``
+    are keys of the lexicons. ``ambiguous_order`` marks "03/04/2016", of which only the year is sure.
     """
 
     year: int | None = None

@@ -13,6 +13,7 @@ from gaolbook.extract.words import lexicon
 
 DATES: Mapping[str, Any] = lexicon("dates")
 HOLIDAYS: tuple[Mapping[str, Any], ...] = tuple(lexicon("holidays")["holiday"])
+HOLIDAY_CONTEXT: Mapping[str, Any] = lexicon("holidays")["context"]
 
 MONTH_NUMBERS: Mapping[str, int] = {
     name.casefold(): number for number, names in enumerate(DATES["months"]["names"], start=1) for name in names
@@ -121,7 +122,7 @@ ANCHORED_UNIT = re.compile(
     re.IGNORECASE,
 )
 SEASON = re.compile(
-    rf"{_NO_WORD_BEFORE}(?:(?P<which>last|this|next|this\spast)\s|(?P<in>in\s(?:the\s)?)|(?:the\s)?{PHASE}(?:the\s)?)"
+    rf"{_NO_WORD_BEFORE}(?:(?P<which>last|this|next|this\spast)\s|(?:the\s)?{PHASE}(?:the\s)?)"
     rf"(?P<season>{alternatives(DATES['seasons'])})(?!\w|-)(?:,?\s(?:of\s)?(?:(?P<year>{YEAR})|{_YEAR_REFERENCE}))?",
     re.IGNORECASE,
 )

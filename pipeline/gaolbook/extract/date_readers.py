@@ -38,6 +38,9 @@ _WEEKDAY_NOT_AFTER = re.compile(rf"(?<!\w){alternatives(patterns.DATES['weekdays
 _WEEKDAY_NOT_BEFORE = re.compile(rf"\s{alternatives(patterns.DATES['weekdays']['not_before'])}\b")
 _MONTH_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['month'])}\s{{1,3}}(?:the\s)?$", re.IGNORECASE)
 _YEAR_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['year'])}\s{{1,3}}$", re.IGNORECASE)
+_HOLIDAY_LEAD = re.compile(
+    rf"\b{alternatives(patterns.HOLIDAY_CONTEXT['leads'])}\s{{1,3}}(?:the\s|this\s)?$", re.IGNORECASE
+)
 _CAPITAL_NEXT = re.compile(r"\s[A-Z][a-z]")
 
 
@@ -194,6 +197,12 @@ def _season(match: re.Match[str], text: str) -> Reading | None:
 
 def _holiday(match: re.Match[str], text: str) -> Reading | None:
     year = _number(match["year"])
+    context = patterns.HOLIDAY_CONTEXT
+    if re.match(rf"\s{alternatives(context['not_before'])}\b", _after(match, text)):
+        return None
+    led = _HOLIDAY_LEAD.search(_before(match, text)) or match["eve"] or match["holiday"].endswith(tuple(context["days"]))
+    if not (led or year or match["year_which"]):
+        return None
     number = patterns.HOLIDAY_NUMBERS[" ".join(match["holiday"].casefold().split())]
     return "holiday", Meaning(holiday=number, eve=bool(match["eve"]), year=year, year_which=_which(match["year_which"]))
 

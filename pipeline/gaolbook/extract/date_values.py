@@ -23,15 +23,15 @@ HOLIDAY_EVE_DAYS = 10
 year."""
 
 DAYS_AHEAD = 60
-"""A day without a year at most this far ahead of publication is the coming one: a day ten months back is told with its
-year. Chosen on the dev articles, where all such days were ahead (2 to 36 days); months are not treated so."""
+"""A day without a year at most this far ahead in the year of publication is the coming one, not last year's: a day ten
+months back in another year is told with its year. Chosen on the dev articles (2 to 36 days ahead); not for months."""
 
 DAYS_TOLD_NEXT = 31
 """A day without a year that falls this soon after the event told before belongs to that event's year, however old the
 story."""
 
-ANCHOR_REACH = 600
-"""Characters after a date in which "two days later" still counts from it: about two paragraphs of news."""
+ANCHOR_REACH = 1000
+"""Characters after a date in which "two days later" still counts from it: about three paragraphs of news."""
 
 MONTHS_OF_YEAR = 12
 
@@ -174,7 +174,7 @@ def _yearless(meaning: Meaning, published: str, future: bool, *, nearest: bool) 
     if not past or not ahead:
         return NOTHING
     coming = interval(ahead[0])[0]
-    if meaning.day is not None and after <= coming <= first + DAYS_AHEAD * DAY:
+    if meaning.day is not None and after <= coming <= first + DAYS_AHEAD * DAY and coming.year == first.year:
         return ahead[0], "publication", True
     if nearest and not future:
         to_past, to_next = first - interval(past[-1])[0], interval(ahead[0])[0] - first

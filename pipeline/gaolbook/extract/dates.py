@@ -26,6 +26,8 @@ FOREIGN_LIMIT = 64
 
 _LIST_WORD = re.compile(r"\s?(?:\band\b|\bor\b|&)\s?")
 _RANGE_GAP = re.compile(r"\s?[-–—]\s?|,?\s(?:to|until|till|through)\s(?:the\s)?(?:early\s|mid-|late\s)?")
+_POINTS_IN_TIME = frozenset({"in", "on", "at", "by", "until", "till", "since", "before", "after", "as of"})
+"""After these a date is the whole date: "moved in 2012 until June 2019" tells of 2012."""
 _BETWEEN_GAP = re.compile(r"\sand\s(?:the\s)?(?:early\s|mid-|late\s)?")
 _LIST_GAP = re.compile(r",?\s(?:and|or)\s|,\s|\s?/\s?")
 
@@ -102,7 +104,9 @@ def _is_range(left: DateExpression, right: DateExpression, gap: str) -> bool:
         return False
     if left.kind == "absolute" and right.kind == "yearless":
         return False
-    return bool(_RANGE_GAP.fullmatch(gap) or (left.lead == "between" and _BETWEEN_GAP.fullmatch(gap)))
+    if _RANGE_GAP.fullmatch(gap) and (left.lead not in _POINTS_IN_TIME or not gap.strip(" ,").isalpha()):
+        return True
+    return left.lead == "between" and _BETWEEN_GAP.fullmatch(gap) is not None
 
 
 def _share_year(left: DateExpression, right: DateExpression) -> DateExpression:

@@ -72,7 +72,7 @@ _REST = (
 )
 _LOW = (
     rf"(?:(?P<low>between{GAP}{NUMBER}(?:{GAP}(?:years|months|days))?{GAP}and{GAP}"
-    rf"|{NUMBER}(?:\s?[-–—]\s?|(?:{GAP}|-)(?:to|or)(?:{GAP}|-)|{GAP}(?:years|months|days){GAP}to{GAP})))?"
+    rf"|{NUMBER}(?:\s?[–—]\s?|\s?-\s?(?=\d)|(?:{GAP}|-)(?:to|or)(?:{GAP}|-)|{GAP}(?:years|months|days){GAP}to{GAP})))?"
 )
 SPACED = re.compile(
     rf"(?:{MODIFIER})?(?<![\w.,-]){_LOW}(?:(?P<number>{NUMBER_HERE}|\ban?)(?P<half>{_HALF})?(?:{GAP}|-)(?:more{GAP})?{_SPACED_UNIT}"
@@ -80,6 +80,7 @@ SPACED = re.compile(
     rf"|(?P<half_of>half(?:{GAP}an?{GAP}|-)(?P<half_unit>year|month)\b))",
     re.IGNORECASE,
 )
+_WORD_NUMBER = rf"(?=[a-z]){NUMBER_HERE}"
 _LIFE = {kind: re.compile(rf"\b{alternatives(phrases)}\b", re.IGNORECASE) for kind, phrases in _TERMS["life"].items()}
 _AGE = re.compile(rf"['’]?(?:\s|-)?{alternatives(_TERMS['ages'])}\b", re.IGNORECASE)
 _AGED = re.compile(rf"\b{alternatives(_TERMS['aged'])}\s(?:of\s)?$", re.IGNORECASE)
@@ -89,8 +90,10 @@ _LEAD = re.compile(
     rf"\b{alternatives(_TERMS['leads'])}\s(?:an?\s)?(?:additional\s|further\s|another\s)?$", re.IGNORECASE
 )
 _FURTHER = re.compile(
-    rf"(?:,?\s(?:and|or|but)\s|[,;]\s)(?:[^.;!?\n\d]{{0,80}}?\s)??(?P<number>{NUMBER})(?=\sfor\s(?:the\b|[A-Z])|\s(?:and|to)\s[A-Z])"
+    rf"(?:,?\s(?:and|or|but)\s|[,;]\s)(?:(?:[^.;!?\n\d]{{0,80}}?\s)??(?P<number>{NUMBER})(?=\s(?:for|to)\s(?:the\b|[A-Z]))"
+    rf"|(?<=\sand\s)(?:[A-Z][\w'’-]{{1,30}},?\s){{1,3}}(?P<bare>{_WORD_NUMBER})(?=[.,;]|$))"
 )
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n\n")
 _BEFORE_LIST = re.compile(rf"(?P<number>{NUMBER})(?:,?{GAP}(?:and|or){GAP}|,{GAP})$", re.IGNORECASE)
 _SYMBOL = alternatives(_LEXICON["fines"]["symbols"])
 _CURRENCY = alternatives(_LEXICON["fines"]["currencies"])
@@ -108,7 +111,8 @@ def find_terms(text: str) -> tuple[Term, ...]:
     for kind, pattern in _LIFE.items():
         found += [Term(match.start(), match.end(), match[0], kind) for match in pattern.finditer(text)]
     apart = list(_apart(found))
-    apart += [term for one in apart for term in _elliptical(one, text)]
+    limits = [*(term.start for term in apart[1:]), len(text)]
+    apart += [term for one, limit in zip(apart, limits, strict=False) for term in _elliptical(one, text, limit)]
     return tuple(_apart(apart))
 
 
@@ -190,21 +194,23 @@ def _listed(term: Term, text: str) -> Iterator[Term]:
         yield Term(position, match.end("number"), match["number"], written, elliptical=True)
 
 
-def _elliptical(term: Term, text: str) -> Iterator[Term]:
-    """Yield later numbers of the sentence that leave out the unit: "ten years for A, nine for B and seven for C"."""
+def _elliptical(term: Term, text: str, limit: int) -> Iterator[Term]:
+    """Yield later numbers of the sentence, up to ``limit``, without a unit: "ten years for A, nine for B"."""
     if term.iso in ("life", "death") or not re.fullmatch(r"P\d+[YM](?:\d+M)?", term.iso):
         return
     unit = "Y" if "Y" in term.iso else "M"
-    stop = re.compile(r"[.!?;]\s|\n\n").search(text, term.end)
-    limit = min(len(text), term.end + ELLIPSIS_REACH, stop.start() if stop else len(text))
+    limit = min(limit, term.end + ELLIPSIS_REACH)
+    stop = _SENTENCE_END.search(text, term.end, limit)
+    limit = stop.start() if stop else limit
     for match in _FURTHER.finditer(text, term.end, limit):
-        value = number_value(match["number"])
+        value = number_value(match["number"] or match["bare"])
+        group = "number" if match["number"] else "bare"
         if value is not None and value.denominator == 1 and 0 < value <= LARGEST_TERM:
             yield replace(
                 term,
-                start=match.start("number"),
-                end=match.end("number"),
-                text=match["number"],
+                start=match.start(group),
+                end=match.end(group),
+                text=match[group],
                 iso=f"P{int(value)}{unit}",
                 upper=False,
                 modifier=None,

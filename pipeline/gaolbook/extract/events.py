@@ -11,18 +11,21 @@ from gaolbook.extract.arguments import Participants, is_passive, participants, p
 from gaolbook.extract.certainty import certainty, is_reported
 from gaolbook.extract.durations import Term
 from gaolbook.extract.findings import FoundEvent
+from gaolbook.extract.groups import with_members
 from gaolbook.extract.patients import patients
 from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, sentence_dates, terms_of
 from gaolbook.extract.triggers import Trigger, find_triggers
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 5
+DEMAND_WINDOW = 10
+"""Tokens between a demand and the release it asks for, in "called on the government of X to free Y"."""
 PENALTIES = frozenset({"life", "death"})
 
 
 def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     """Return every telling of an event in text order; tellings of one event are joined later (``consolidate``)."""
-    triggers = find_triggers(doc)
+    triggers = _without_states_of_events(find_triggers(doc))
     dates = attach_dates(sentence_dates(doc), triggers)
     terms = attach_terms(terms_of(doc), triggers)
     found = []
@@ -30,7 +33,25 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
         event = _event(doc, trigger, dates, terms)
         if event is not None:
             found.append(event)
-    return tuple(found)
+    return with_members(doc, found)
+
+
+def _without_states_of_events(triggers: list[Trigger]) -> list[Trigger]:
+    """Drop "in custody" where a trigger governs it ("was held in custody"): one clause, one event."""
+    positions = {t.token.i for t in triggers}
+    return [t for t in triggers if t.row.person != "holder" or not _is_governed(t.token, positions)]
+
+
+def _is_governed(token: Token, positions: set[int]) -> bool:
+    for _ in range(MAX_CLIMB):
+        if token.head.i == token.i or token.dep_ in {"relcl", "advcl", "ccomp", "conj"}:
+            return False
+        token = token.head
+        if token.i in positions:
+            return True
+        if token.pos_ in {"NOUN", "PROPN"} and token.ent_type_:
+            return False
+    return False
 
 
 def _event(doc: Doc, trigger: Trigger, dates: Mapping[int, Dated], terms: Mapping[int, Term]) -> FoundEvent | None:
@@ -99,6 +120,19 @@ def _demand(token: Token) -> Token | None:
         if current.pos_ == "VERB" and current.i != token.i and current.dep_ not in {"xcomp", "ccomp", "conj", "pcomp"}:
             return None
         current = head
+    return _demand_before(token)
+
+
+def _demand_before(token: Token) -> Token | None:
+    """Where the parse is unsure: a demand verb or noun shortly before "to release" or "the release of" in the same clause."""
+    for i in range(token.i - 1, max(token.sent.start, token.i - DEMAND_WINDOW) - 1, -1):
+        word = token.doc[i]
+        if word.text in {";", ":", '"', "."} or word.lower_ in {"after", "before", "who", "that", "despite", "since", "when"}:
+            return None
+        if word.pos_ == "VERB" and word.lemma_.lower() in words("certainty", "demand", "strong"):
+            return word
+        if word.pos_ == "NOUN" and word.lower_ in words("certainty", "demand", "nouns"):
+            return word
     return None
 
 

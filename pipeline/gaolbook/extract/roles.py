@@ -190,9 +190,13 @@ def _after(doc: Doc, mention: EntityMention, starts: dict[int, EntityMention]) -
     i += 1
     sentence_end = doc[mention.start].sent.end
     limit = min(sentence_end, i + MAX_SEGMENT_TOKENS)
+    former = False
+    while i < limit and doc[i].lower_ in words("roles", "former"):
+        former, i = True, i + 1
     while i < limit and (doc[i].is_space or doc[i].like_num or doc[i].text in {",", "aged"} or doc[i].ent_type_ in {"DATE", "CARDINAL"}):
         i += 1
-    yield from _appositions(doc, mention, starts, i, limit)
+    for role in _appositions(doc, mention, starts, i, limit):
+        yield role._replace(status="former") if former else role
 
 
 def _appositions(doc: Doc, mention: EntityMention, starts: dict[int, EntityMention], i: int, limit: int) -> Iterator[FoundRole]:

@@ -83,7 +83,8 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
     """Whether the trigger is part of the verb's own clause: object, complement or prepositional phrase, no clause between."""
     token = trigger
     for _ in range(MAX_CLIMB):
-        if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "conj"}:
+        cleft = token.head.i == verb.i and verb.lemma_ == "be" and any(c.lower_ == "it" for c in verb.children)
+        if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "conj"} and not cleft:
             return False
         token = token.head
         if token.i == verb.i:
