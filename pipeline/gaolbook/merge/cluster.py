@@ -1,0 +1,98 @@
+"""Best-first clustering with vetoes, the same for persons and organisations.
+
+Edges are taken from the most probable down. A union is refused where the two clusters contradict each other anywhere:
+two items of one article, two fathers, two genders, or two spellings that cannot be one name. What people decided comes
+after: ``same`` joins, ``different`` only ever splits what stands, so that adding one never joins anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two items, by number, and the probability that they are one."""
+
+    left: int
+    right: int
+    probability: float
+
+
+Veto = Callable[[Sequence[int], Sequence[int]], str | None]
+"""Says in words why two clusters of items may not be one, or None."""
+
+
+class Groups:
+    """Disjoint groups of the numbers 0..size-1, each with its members in order."""
+
+    def __init__(self, size: int) -> None:
+        """Start with every number alone."""
+        self.parent = list(range(size))
+        self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
+
+    def root(self, i: int) -> int:
+        """Return the smallest number of i's group."""
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        """Make the groups of i and j one."""
+        a, b = sorted((self.root(i), self.root(j)))
+        if a != b:
+            self.parent[b] = a
+            self.members[a] = sorted(self.members[a] + self.members.pop(b))
+
+    def partition(self) -> list[list[int]]:
+        """Return all groups, sorted."""
+        return [self.members[root] for root in sorted(self.members)]
+
+
+def agglomerate(groups: Groups, edges: Sequence[Edge], least: float, veto: Veto) -> int:
+    """Join groups along the edges of at least ``least``, best first, where no veto stands; return how many unions."""
+    joined = 0
+    for edge in sorted(edges, key=lambda e: (-e.probability, e.left, e.right)):
+        if edge.probability < least:
+            break
+        a, b = groups.root(edge.left), groups.root(edge.right)
+        if a != b and veto(groups.members[a], groups.members[b]) is None:
+            groups.join(a, b)
+            joined += 1
+    return joined
+
+
+def split(
+    members: Sequence[int],
+    left: int,
+    right: int,
+    *,
+    bound: Sequence[tuple[int, int]],
+    affinity: Callable[[int, int], float],
+) -> tuple[list[int], list[int]]:
+    """Return the members in two parts, ``left`` in one and ``right`` in the other.
+
+    Members bound by a standing "same" stay with each other where that does not bind left to right; the rest goes to the
+    side it is more like, to the left where neither is.
+    """
+    inside = set(members)
+    chains = Groups(max(members) + 1)
+    for a, b in bound:
+        if a in inside and b in inside:
+            trial = {chains.root(a), chains.root(b)}
+            if trial != {chains.root(left), chains.root(right)}:
+                chains.join(a, b)
+    sides: tuple[list[int], list[int]] = ([], [])
+    for chain in chains.partition():
+        chain = [i for i in chain if i in inside]
+        if chain:
+            to_left = max(_pull(i, left, affinity) for i in chain)
+            to_right = max(_pull(i, right, affinity) for i in chain)
+            sides[int(to_right > to_left)].extend(chain)
+    return sorted(sides[0]), sorted(sides[1])
+
+
+def _pull(i: int, to: int, affinity: Callable[[int, int], float]) -> float:
+    return 2.0 if i == to else affinity(i, to)

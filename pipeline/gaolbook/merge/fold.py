@@ -1,0 +1,128 @@
+"""Folding the letters of one name word, so that romanisations of one sound meet.
+
+A word is first *sounded* (any script to plain Latin), then read in several *views*, each a way a language writes its
+sounds: ``c`` is ``k`` to an English reader and ``j`` to an Azerbaijani one. Rules are data: ``rules/letters.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+
+from gaolbook.merge.tables import table
+
+CONSONANTS = "bcdfgjklmnprstvzSCJ"
+VOWELS = "aiu"
+"""The vowels left after folding: e reads as a, o as u, y as i."""
+CACHED_WORDS = 200_000
+"""Distinct name words kept; a dump of a million mentions has some tens of thousands."""
+LONGEST_WORD = 60
+"""Characters of a name word that are compared; the longest real ones (compound Thai, Malagasy) have about 25."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way of reading Latin letters: replacements in order, then some that need their place in the word."""
+
+    name: str
+    pairs: tuple[tuple[str, str], ...]
+    anchored: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded name word; ``folds`` and ``skeletons`` (folds without vowels) hold one entry per view."""
+
+    sounded: str
+    bare: str
+    folds: tuple[str, ...]
+    skeletons: tuple[str, ...]
+    vowels: tuple[str, ...]
+
+
+@cache
+def _views() -> tuple[View, ...]:
+    views = []
+    for view in table("letters")["views"]:
+        anchored = [(re.compile(f"{a}(?=[bcdfgjklmnpqrstvxz])"), b) for a, b in view.get("before_consonant", ())]
+        anchored += [
+            (re.compile(f"^{a}(?=[bcdfgjklmnpqrstvxz])"), b) for a, b in view.get("start_before_consonant", ())
+        ]
+        views.append(View(view["name"], tuple((a, b) for a, b in view["pairs"]), tuple(anchored)))
+    return tuple(views)
+
+
+@cache
+def _after() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    rules = table("letters")["after"]
+    return tuple(map(tuple, rules["start"])), tuple(map(tuple, rules["end"])), tuple(map(tuple, rules["pairs"]))
+
+
+@cache
+def _sound_map() -> tuple[re.Pattern[str], dict[str, str]]:
+    pairs = dict(table("letters")["sound"]["pairs"])
+    longest_first = sorted(pairs, key=lambda letters: (-len(letters), letters))
+    return re.compile("|".join(map(re.escape, longest_first))), pairs
+
+
+def sounded(text: str) -> str:
+    """Return text in plain Latin lower case, each language's letters written as they sound; spaces and hyphens kept."""
+    pattern, pairs = _sound_map()
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold().replace("i̇", "i"))
+    return anyascii(pattern.sub(lambda found: pairs[found.group()], composed)).lower()
+
+
+def bare(text: str) -> str:
+    """Return text in plain Latin lower case with marks simply dropped, as a typist without the keyboard writes it."""
+    return anyascii(unicodedata.normalize("NFKC", text).casefold().replace("ə", "a").replace("ı", "i")).lower()
+
+
+def _read(word: str, view: View) -> str:
+    start, end, pairs = _after()
+    for a, b in view.pairs:
+        word = word.replace(a, b)
+    for pattern, b in view.anchored:
+        word = pattern.sub(b, word)
+    for a, b in end:
+        if word.endswith(a) and len(word) > len(a) + 1:
+            word = word[: -len(a)] + b
+    for a, b in start:
+        if word.startswith(a):
+            word = b + word[len(a) :]
+    for a, b in pairs:
+        word = word.replace(a, b)
+    return single(word)
+
+
+def single(word: str) -> str:
+    """Return the word with runs of one letter reduced to one.
+
+    >>> single("mammad")
+    'mamad'
+    """
+    return "".join(letter for i, letter in enumerate(word) if i == 0 or letter != word[i - 1])
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def fold(text: str) -> Word:
+    """Return one name word folded in every view. Anything but letters is dropped; the word may come out empty."""
+    cut = text[:LONGEST_WORD]
+    plain = "".join(c for c in sounded(cut) if c.isalnum())
+    folds = tuple(_read(plain, view) for view in _views())
+    return Word(
+        sounded=plain,
+        bare="".join(c for c in bare(cut) if c.isalnum()),
+        folds=folds,
+        skeletons=tuple(map(skeleton, folds)),
+        vowels=tuple("".join(c for c in folded if c in VOWELS) for folded in folds),
+    )
+
+
+def skeleton(folded: str) -> str:
+    """Return the consonants of a folded word, doubles to single, after a leading vowel if there is one."""
+    lead = "a" if folded[:1] and folded[0] in VOWELS else ""
+    return lead + single("".join(c for c in folded if c not in VOWELS))

@@ -1,0 +1,302 @@
+"""How likely two persons (or clusters of them) are one: a table of features, each with its weight and its words.
+
+Weights are in nats of log-odds and were set by hand on tests/merge/pairs.csv and on the development articles (re-run
+tests/merge/test_gold.py after a change). A name alone never merges: without shared context the most it gets is "ask".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from gaolbook.base.schema import Reason
+from gaolbook.merge.compare import ENDING_DROPPED, GENDERED_ENDING, NameMatch, compare
+from gaolbook.merge.fold import fold
+from gaolbook.merge.items import UNDATED, Item
+from gaolbook.merge.names import parse
+from gaolbook.merge.tables import table, words
+
+NAME_FLOOR = 0.80
+"""Name similarity below which two names are not compared further."""
+NAME_STEPS = (
+    (0.995, 0.0),
+    (0.97, -0.2),
+    (0.945, -0.5),
+    (0.92, -0.8),
+    (0.905, -1.2),
+    (0.885, -2.0),
+    (0.86, -2.6),
+    (0.0, -3.2),
+)
+"""Name similarity from which on, and the log-odds it costs."""
+RARITY = {"rare": 2.2, "half": 1.2, "common": 0.2}
+"""Log-odds that two bearers of one full name in dumps on one topic are one person."""
+NOT_FULL = -2.0
+"""Log-odds of a bare surname, a bare first name or an initial in place of a full name."""
+MOST_FULL, MOST_NOT_FULL, MOST_ALONE = 0.999, 0.90, 0.90
+"""Highest probability: of anything; where a name is not full or only roughly alike; where only the name is shared."""
+FREQUENT = 5
+"""Articles a body or person may occur in, at most, to tell one circle of people from another; or the share below."""
+FREQUENT_SHARE = 0.02
+MOST_NAMES = 15
+"""Spellings of one cluster that are compared, most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A cluster of items as one: spellings, articles, and all context."""
+
+    names: tuple[str, ...]
+    articles: frozenset[str]
+    genders: frozenset[str]
+    published: tuple[str, ...]
+    context: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, item: Item) -> Profile:
+        """Return one item as a profile; only its full names are kept where it has any."""
+        full = [name for name in item.names if parse(name).full] or [item.name]
+        gender = frozenset({item.gender}) if item.gender else frozenset[str]()
+        dated = (item.published,) if item.published != UNDATED else ()
+        return cls(tuple(sorted(set(full))), frozenset({item.article_id}), gender, dated, item.context)
+
+    def joined(self, other: Profile) -> Profile:
+        """Return the profile of both."""
+        kinds = sorted({*self.context, *other.context})
+        none: frozenset[str] = frozenset()
+        published = sorted({*self.published, *other.published})
+        return Profile(
+            tuple(sorted({*self.names, *other.names})),
+            self.articles | other.articles,
+            self.genders | other.genders,
+            tuple(published[:1] + published[-1:]) if len(published) > 1 else tuple(published),
+            {kind: self.context.get(kind, none) | other.context.get(kind, none) for kind in kinds},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What the whole dump says about how telling a key is."""
+
+    articles: int
+    seen_in: Mapping[str, int]
+    partners: Mapping[str, int]
+
+    def telling(self, key: str) -> bool:
+        """Whether a body or person occurs in few enough articles to tell circles apart."""
+        return self.seen_in.get(key, 0) <= max(FREQUENT, FREQUENT_SHARE * self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two profiles under comparison and their best name match."""
+
+    left: Profile
+    right: Profile
+    match: NameMatch
+    names: tuple[str, str]
+    corpus: Corpus
+
+    def shared(self, kind: str) -> list[str]:
+        """Return the context keys of one kind that both have, sorted."""
+        none: frozenset[str] = frozenset()
+        return sorted(self.left.context.get(kind, none) & self.right.context.get(kind, none))
+
+    def both(self, kind: str) -> bool:
+        """Whether both sides say anything of this kind."""
+        return bool(self.left.context.get(kind)) and bool(self.right.context.get(kind))
+
+
+Finding = tuple[float, str]
+"""Log-odds and what they rest on, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One row of the table; ``context`` marks what counts as shared context when positive."""
+
+    name: str
+    measure: Callable[[Pair], Finding | None]
+    context: bool
+
+
+def _name(pair: Pair) -> Finding:
+    cost = next(cost for least, cost in NAME_STEPS if pair.match.score >= least)
+    return cost, f"“{pair.names[0]}” and “{pair.names[1]}”: {pair.match.says}"
+
+
+def _rarity(pair: Pair) -> Finding:
+    if not all(parse(name).full for name in pair.names):
+        return NOT_FULL, "one of the names is not a full name"
+    level = max((rarity(name, pair.corpus) for name in pair.names), key=("rare", "half", "common").index)
+    says = {"rare": "the name is rare", "half": "half of the name is common", "common": "the name is common"}
+    return RARITY[level], says[level]
+
+
+def _patronymic(pair: Pair) -> Finding | None:
+    if pair.match.patronymic == "agrees":
+        return 2.0, "the father's name agrees"
+    return (-6.0, "the father's names differ") if pair.match.patronymic == "contradicts" else None
+
+
+def _gender(pair: Pair) -> Finding | None:
+    if pair.match.gender_conflict:
+        return -6.0, "one name is a woman's, the other a man's"
+    if len(pair.left.genders | pair.right.genders) > 1 and pair.left.genders and pair.right.genders:
+        return -2.5, "one is called she, the other he"
+    return None
+
+
+def _role(pair: Pair) -> Finding | None:
+    if offices := pair.shared("office"):
+        return 2.0, f"both hold the office of {offices[0]}"
+    if titles := pair.shared("title"):
+        return 1.2, f"both are called {titles[0]}"
+    if families := pair.shared("family"):
+        return 0.9, f"both work in {families[0]}"
+    if pair.both("family"):
+        overlapping = words("roles", "overlapping")
+        if not all(side.context["family"] & overlapping for side in (pair.left, pair.right)):
+            return -0.8, "their occupations differ"
+    return None
+
+
+def _member(pair: Pair) -> Finding | None:
+    bodies = pair.shared("member")
+    return (2.0, "both belong to one organisation") if bodies else None
+
+
+def _charge(pair: Pair) -> Finding | None:
+    shared = pair.shared("charge")
+    return (1.0, f"both are accused of {shared[0].replace('_', ' ')}") if shared else None
+
+
+def _event(pair: Pair) -> Finding | None:
+    shared = [event for event in pair.shared("event") if len(event.rsplit(" ", 1)[1]) > len("2000")]
+    return (1.5, f"the same happened to both: {shared[0].replace('_', ' ')}") if shared else None
+
+
+def _company(pair: Pair) -> Finding | None:
+    telling = [key for key in pair.shared("company") if pair.corpus.telling(f"person {key}")]
+    if telling:
+        return min(3.0, 1.2 + 0.6 * (len(telling) - 1)), f"{len(telling)} other people are named beside both"
+    common = len(pair.shared("company")) + len(pair.shared("heads"))
+    return (0.4, "the same public figures are named beside both") if common else None
+
+
+def _body(pair: Pair) -> Finding | None:
+    telling = [key for key in pair.shared("body") if pair.corpus.telling(f"body {key}")]
+    return (
+        (min(1.6, 0.6 + 0.4 * (len(telling) - 1)), "the same organisations are named beside both") if telling else None
+    )
+
+
+def _country(pair: Pair) -> Finding | None:
+    left, right = pair.left.context, pair.right.context
+    none: frozenset[str] = frozenset()
+    shared = (left.get("country", none) & right.get("country_named", none)) | (
+        right.get("country", none) & left.get("country_named", none)
+    )
+    if shared:
+        return 1.0, f"both articles are about {', '.join(sorted(shared)[:3])}"
+    if pair.both("country"):
+        return -2.0, "the articles are about different countries"
+    return None
+
+
+def _prominence(pair: Pair) -> Finding | None:
+    """Weigh fame: a namesake of somebody well known is introduced with care, who needs no introduction is that one."""
+    small, large = sorted((pair.left, pair.right), key=lambda side: len(side.articles))
+    least = 3
+    if len(large.articles) < least or (small.context.get("family") and not pair.shared("family")):
+        return None
+    if (found := _country(pair)) is None or found[0] < 0:
+        return None
+    return min(1.6, 0.5 * math.log2(len(large.articles))), f"one is known from {len(large.articles)} articles"
+
+
+def _time(pair: Pair) -> Finding | None:
+    if not pair.left.published or not pair.right.published:
+        return None
+    years = [int(date[:4]) for side in (pair.left, pair.right) for date in side.published]
+    apart = max(0, min(years[len(pair.left.published) :]) - max(years[: len(pair.left.published)]),
+                min(years[: len(pair.left.published)]) - max(years[len(pair.left.published) :]))  # fmt: skip
+    far = 20
+    return (-1.0, f"{apart} years lie between") if apart > far else None
+
+
+def _together(pair: Pair) -> Finding | None:
+    return (-3.0, "one article names both") if pair.left.articles & pair.right.articles else None
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("name", _name, context=False),
+    Feature("rarity", _rarity, context=False),
+    Feature("patronymic", _patronymic, context=True),
+    Feature("gender", _gender, context=False),
+    Feature("role", _role, context=True),
+    Feature("member", _member, context=True),
+    Feature("charge", _charge, context=True),
+    Feature("event", _event, context=True),
+    Feature("company", _company, context=True),
+    Feature("body", _body, context=True),
+    Feature("country", _country, context=True),
+    Feature("prominence", _prominence, context=False),
+    Feature("time", _time, context=False),
+    Feature("together", _together, context=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A calibrated probability that two are one, and the reasons, strongest first."""
+
+    probability: float
+    reasons: tuple[Reason, ...]
+
+
+def best_match(left: Profile, right: Profile) -> tuple[NameMatch, tuple[str, str]]:
+    """Return the best name match of two profiles and the two spellings it is about."""
+    found: list[tuple[float, str, str, NameMatch]] = []
+    for one in left.names[:MOST_NAMES]:
+        for other in right.names[:MOST_NAMES]:
+            match = compare(one, other)
+            found.append((-match.score, one, other, match))
+    _, one, other, match = min(found, key=lambda row: row[:3])
+    return match, (one, other)
+
+
+def score(left: Profile, right: Profile, corpus: Corpus) -> Score:
+    """Return the probability that two profiles are one person, with every feature that said something."""
+    match, names = best_match(left, right)
+    pair = Pair(left, right, match, names, corpus)
+    odds, context, reasons = 0.0, False, []
+    for feature in FEATURES:
+        found = feature.measure(pair)
+        if found is not None:
+            odds += found[0]
+            context = context or (feature.context and found[0] > 0)
+            reasons.append(Reason(feature=feature.name, value=round(found[0], 3), says=found[1]))
+    most = MOST_FULL if context else MOST_ALONE
+    if match.score < GENDERED_ENDING or match.initials or not all(parse(name).full for name in names):
+        most = min(most, MOST_NOT_FULL)
+    if match.score < ENDING_DROPPED:
+        most = min(most, MOST_ALONE)
+    return Score(round(min(most, 1 / (1 + math.exp(-odds))), 4), tuple(reasons))
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(fold(word).folds[0] for word in table("names")["common"]["words"])
+
+
+def rarity(name: str, corpus: Corpus) -> str:
+    """Return ``rare``, ``half`` or ``common``: whether none, some or all words of a name are frequent ones."""
+    most = int(table("names")["common"]["corpus_partners"])
+    folds = [fold(word).folds[0] for word in parse(name).words]
+    frequent = [f in _common_words() or corpus.partners.get(f, 0) >= most for f in folds]
+    if all(frequent):
+        return "common"
+    return "half" if any(frequent) else "rare"

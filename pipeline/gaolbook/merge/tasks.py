@@ -1,0 +1,96 @@
+"""The two kinds of entity as tasks for ``resolve``: which names come together, and what forbids joining."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from gaolbook.merge import organisations, score
+from gaolbook.merge.block import candidate_pairs
+from gaolbook.merge.compare import compare
+from gaolbook.merge.fold import fold
+from gaolbook.merge.items import Item, name_key
+from gaolbook.merge.names import parse
+from gaolbook.merge.resolve import Task
+
+BARE_NODE = 200
+"""Articles naming one bare first name or surname, at most, whose mentions are compared; beyond, it points at nobody."""
+
+
+def corpus_of(items: Sequence[Item]) -> score.Corpus:
+    """Return how often people, bodies and name words occur in the whole dump."""
+    seen: Counter[str] = Counter()
+    articles: dict[str, set[str]] = defaultdict(set)
+    partners: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        articles[f"person {name_key(item.name)}"].add(item.article_id)
+        for body in item.context.get("body", ()):
+            articles[f"body {body}"].add(item.article_id)
+        folds = [fold(word).folds[0] for word in parse(item.name).words]
+        for word in folds:
+            partners[word].update(set(folds) - {word})
+    seen.update({key: len(found) for key, found in articles.items()})
+    return score.Corpus(
+        len({item.article_id for item in items}), seen, {word: len(found) for word, found in partners.items()}
+    )
+
+
+def person_task(items: Sequence[Item]) -> Task[score.Profile]:
+    """Return the task of resolving persons, items in order of age."""
+    corpus = corpus_of(items)
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for number, item in enumerate(items):
+        for name in {name for name in item.names if parse(name).full} | {item.name}:
+            by_name[name].append(number)
+    nodes = [tuple(numbers) for name, numbers in sorted(by_name.items())
+             if len(numbers) > 1 and (parse(name).full or len(numbers) <= BARE_NODE)]  # fmt: skip
+    for one, other in candidate_pairs(by_name):
+        if compare(one, other).score >= score.NAME_FLOOR:
+            nodes.append((*by_name[one], *by_name[other]))
+
+    def contradiction(left: Item, right: Item) -> str | None:
+        return _contradiction(score.Profile.of(left).names, score.Profile.of(right).names)
+
+    return Task(items, nodes, score.Profile.of, lambda a, b: score.score(a, b, corpus), contradiction)
+
+
+def _contradiction(left: Iterable[str], right: Iterable[str]) -> str | None:
+    matches = [(compare(one, other), one, other) for one in left for other in right]
+    for match, one, other in matches:
+        if match.score >= score.NAME_FLOOR and match.patronymic == "contradicts":
+            return f"“{one}” and “{other}” have different fathers"
+        if match.score >= score.NAME_FLOOR and match.gender_conflict:
+            return f"“{one}” and “{other}” are a man and a woman"
+    if matches and all(match.score < score.NAME_FLOOR for match, _, _ in matches):
+        return f"“{matches[0][1]}” and “{matches[0][2]}” are different names"
+    return None
+
+
+def organisation_task(items: Sequence[Item]) -> Task[organisations.OrganisationProfile]:
+    """Return the task of resolving organisations, items in order of age."""
+    blocks: dict[str, set[int]] = defaultdict(set)
+    for number, item in enumerate(items):
+        for name in item.names:
+            for key in organisations.keys(name):
+                blocks[key].add(number)
+    nodes = sorted({tuple(sorted(block)) for block in blocks.values() if len(block) > 1})
+
+    def contradiction(left: Item, right: Item) -> str | None:
+        found = organisations.score(
+            organisations.OrganisationProfile.of(left), organisations.OrganisationProfile.of(right)
+        )
+        return "their names differ" if found.probability <= organisations.NO else None
+
+    return Task(items, nodes, organisations.OrganisationProfile.of, organisations.score, contradiction)
+
+
+def with_bodies(items: Sequence[Item], body_of: Mapping[str, str]) -> list[Item]:
+    """Return persons whose organisations are named by cluster instead of by article."""
+    out = []
+    for item in items:
+        context = dict(item.context)
+        for kind in ("member", "body"):
+            context[kind] = frozenset(body_of.get(key, key) for key in context.get(kind, ()))
+        out.append(replace(item, context=context))
+    return out
