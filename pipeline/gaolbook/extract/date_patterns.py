@@ -107,7 +107,7 @@ THIS_UNIT = re.compile(
     r"(?:['’]s)?",
     re.IGNORECASE,
 )
-WEEKEND = re.compile(r"\b(?:over|at|during|on)\s(?P<phrase>the\sweekend)\b", re.IGNORECASE)
+WEEKEND = re.compile(r"(?:(?<=over\s)|(?<=at\s)|(?<=during\s)|(?<=on\s))the\sweekend\b", re.IGNORECASE)
 DISTANCE = re.compile(
     rf"{_NO_WORD_BEFORE}{_AMOUNT}{GAP}(?P<unit>{_UNIT}){GAP}"
     rf"(?:(?P<past>{alternatives(_DIRECTION['past'])})|(?P<future>{alternatives(_DIRECTION['future'])})"

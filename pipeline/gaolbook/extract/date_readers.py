@@ -33,10 +33,12 @@ _AFTER_DATE = re.compile(rf"\s(?:[A-Z]\w{{1,15}}\s){{0,2}}{alternatives(_NAMES['
 _BEFORE_NUMBER = re.compile(rf"(?<!\w){alternatives(_NAMES['before_number'])}\s?$")
 _AFTER_COUNT = re.compile(rf"\s{alternatives(_NAMES['after_count'])}(?!\w)")
 _AFTER_YEAR = re.compile(rf"\s{alternatives(_NAMES['year_nouns'])}\b")
+_TO_YEAR = re.compile(r"\s?[-–—]\s?(?:1[89]|20)\d\d\b")
 _OWNER = re.compile(r"(?:\b(?:the|his|her|their|its|a|s)|\w's|\w’s)\s$", re.IGNORECASE)
 _WEEKDAY_NOT_AFTER = re.compile(rf"(?<!\w){alternatives(patterns.DATES['weekdays']['not_after'])}\s$")
 _WEEKDAY_NOT_BEFORE = re.compile(rf"\s{alternatives(patterns.DATES['weekdays']['not_before'])}\b")
 _MONTH_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['month'])}\s{{1,3}}(?:the\s)?$", re.IGNORECASE)
+_STRONG_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['month_strong'])}\s{{1,3}}$", re.IGNORECASE)
 _YEAR_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['year'])}\s{{1,3}}$", re.IGNORECASE)
 _HOLIDAY_LEAD = re.compile(
     rf"\b{alternatives(patterns.HOLIDAY_CONTEXT['leads'])}\s{{1,3}}(?:the\s|this\s)?$", re.IGNORECASE
@@ -109,7 +111,8 @@ def _bare_month(match: re.Match[str], text: str) -> Reading | None:
     supported = bool(match["which"] or match["phase"] or _MONTH_LEAD.search(before))
     name = match["month"].capitalize()
     if name in patterns.DATES["months"]["ambiguous"]:
-        if not supported or re.match(r"\s(?:be|have|not|of|on|in\s+support)\b", after):
+        named = _CAPITAL_NEXT.match(after) and not _STRONG_LEAD.search(before)
+        if not supported or named or re.match(r"\s(?:be|have|not|of|on|in\s+support)\b", after):
             return None
     elif _CAPITAL_NEXT.match(after) and not supported:
         return None
@@ -122,7 +125,7 @@ def _bare_year(match: re.Match[str], text: str) -> Reading | None:
         return None
     led = bool(_YEAR_LEAD.search(before)) or not match[0][0].isdigit()
     bracketed = before.endswith("(") and after[:1] in (")", "–", "-", ",", ";")
-    joined = before.endswith(("–", "—", "- "))
+    joined = before.endswith(("–", "—", "- ")) or _TO_YEAR.match(after)
     if not (led or bracketed or joined or (_OWNER.search(before) and _AFTER_YEAR.match(after))):
         return None
     return "absolute", Meaning(year=int(match["year"]))
@@ -173,13 +176,11 @@ def _distance(match: re.Match[str], text: str) -> Reading | None:
 
 
 def _anchored(match: re.Match[str], text: str) -> Reading | None:
-    named = re.match(r"\s(?:of|that|when|he|she|they|his|her|their|[a-z]+\s+was)\b", _after(match, text)) is not None
-    by_itself = _phrase(match).endswith(("after", "before"))
-    return "event_relative", Meaning(
-        unit="day",
-        amount=patterns.DATES["anchored"][_phrase(match)],
-        named=named or (by_itself and re.match(r"\s[\w]", _after(match, text)) is not None),
-    )
+    """Read "the next day"; "the day before the vote" and "the same day as" count from what is named there."""
+    phrase = _phrase(match)
+    names = r"\s\w" if phrase.endswith(("after", "before")) else r"\s(?:as|that|when)\b"
+    named = re.match(names, _after(match, text)) is not None
+    return "event_relative", Meaning(unit="day", amount=patterns.DATES["anchored"][phrase], named=named)
 
 
 def _anchored_unit(match: re.Match[str], text: str) -> Reading | None:
@@ -200,7 +201,9 @@ def _holiday(match: re.Match[str], text: str) -> Reading | None:
     context = patterns.HOLIDAY_CONTEXT
     if re.match(rf"\s{alternatives(context['not_before'])}\b", _after(match, text)):
         return None
-    led = _HOLIDAY_LEAD.search(_before(match, text)) or match["eve"] or match["holiday"].endswith(tuple(context["days"]))
+    led = (
+        _HOLIDAY_LEAD.search(_before(match, text)) or match["eve"] or match["holiday"].endswith(tuple(context["days"]))
+    )
     if not (led or year or match["year_which"]):
         return None
     number = patterns.HOLIDAY_NUMBERS[" ".join(match["holiday"].casefold().split())]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gaolbook.base.partial_date import add_months, covering, interval, iso, precision
+from gaolbook.base.partial_date import add_months, covering, interval, is_valid, iso, precision
 from gaolbook.extract import date_patterns as patterns
 from gaolbook.extract.date_model import DateExpression, Meaning
 
@@ -75,7 +75,9 @@ def resolve(
         value, basis, approx = _value(expression, expression.meaning, published, anchor, future)
     except OverflowError:
         return UNKNOWN
-    return ResolvedDate(value, basis if value else None, approx and value is not None)
+    if value is None or not is_valid(value):  # beyond the years that Python's calendar can hold
+        return UNKNOWN
+    return ResolvedDate(value, basis, approx)
 
 
 Found = tuple[str | None, Basis | None, bool]
