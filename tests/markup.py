@@ -121,7 +121,18 @@ def _example(name: str, data: dict[str, Any]) -> Example:
     _require(isinstance(data["expect"], list) and bool(data["expect"]), f"{name}: expects nothing")
     lines = tuple(_expectation(line, text) for line in data["expect"])
     _require(len({line.line for line in lines}) == len(lines), f"{name}: one line twice")
+    _check_anchored(name, lines)
     return Example(name, text, published, lines)
+
+
+def _check_anchored(name: str, lines: tuple[Expectation, ...]) -> None:
+    """Refuse examples that finding nothing would satisfy: another line must find whom a "no" line is about."""
+    _require(any(line.positive for line in lines), f"{name}: only says what there is not")
+    anchors = {part for line in lines if line.positive or line.kind == "person" for part in line.parts}
+    loose = [
+        line.line for line in lines if not line.positive and line.kind in PERSON_KINDS and line.parts[1] not in anchors
+    ]
+    _require(not loose, f"{name}: nothing else names the person of {loose}")
 
 
 def _expectation(line: str, text: str) -> Expectation:
@@ -230,7 +241,9 @@ def _value(line: Expectation, key: str, value: object) -> bool:
 
 
 def _persons(line: Expectation, found: schema.Extraction) -> Iterable[str]:
-    return sorted(people(line.parts[0], found))
+    if line.positive:
+        return sorted(people(line.parts[0], found))
+    return [p.person_id for p in found.persons if line.parts[0] in {p.name, *(form.text for form in p.names)}]
 
 
 def _organisations(line: Expectation, found: schema.Extraction) -> Iterable[str]:

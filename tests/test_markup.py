@@ -47,6 +47,8 @@ def test_a_form_that_is_right_is_read() -> None:
         ('title = "x"', ""),
         ("expect = [", "expect = []\nunread = ["),
         ("expect = [", "expect = []  # ["),
+        ('"event: arrest | Aman Deniz-Kor | date=2016-05-03", ', ""),
+        ("release | Aman Deniz-Kor", "release | Zoe Lark-Hill"),
         ("date=2016-05-03", "term=P"),
         ("date=2016-05-03", "penalty=hard"),
         ("event: arrest", "events: arrest"),
