@@ -74,12 +74,14 @@ _DIRECTION = DATES["direction"]
 
 MONTH_DAY = re.compile(
     rf"{_NO_WORD_BEFORE}{_WEEKDAY_PREFIX}(?P<month>{MONTH})[\s-]{{1,2}}(?:the\s)?(?P<day>{_DAY_NUMBER}){_ORDINAL}"
-    rf"(?:\s?(?P<range>-|–|—|\sto|\suntil|\sthrough|\sand|\sor|\s&)\s?(?P<day2>{_DAY_NUMBER}){_ORDINAL}(?!\s{{1,2}}{MONTH}){_LIST_END})?"
+    rf"(?:(?P<range>\s?[-–—]\s?|\s(?:to|until|through)\s)(?P<day2>{_DAY_NUMBER}){_ORDINAL}(?!\s{{1,2}}{MONTH})"
+    rf"|\s(?:and|or|&)\s(?P<also>{_DAY_NUMBER}){_ORDINAL}(?!\s{{1,2}}{MONTH}){_LIST_END})?"
     rf"{_DAY_END}{_YEAR_TAIL}"
 )
 DAY_MONTH = re.compile(
     rf"(?<![\w'’$€£.,:-]){_WEEKDAY_PREFIX}(?:the\s)?(?P<day>{_DAY_NUMBER}){_ORDINAL}"
-    rf"(?:\s?(?P<range>-|–|—|\sto|\suntil|\sand|\sor|\s&)\s?(?P<day2>{_DAY_NUMBER}){_ORDINAL})?"
+    rf"(?:(?P<range>\s?[-–—]\s?|\s(?:to|until)\s)(?P<day2>{_DAY_NUMBER}){_ORDINAL}"
+    rf"|\s(?:and|or|&)\s(?P<also>{_DAY_NUMBER}){_ORDINAL})?"
     rf"[\s-]{{1,2}}(?:day\s)?(?:of\s)?(?P<month>{MONTH})(?!\w)(?:(?:-)(?P<year_dash>{YEAR})|{_YEAR_TAIL})"
 )
 ISO_DAY = re.compile(
@@ -98,7 +100,7 @@ BARE_MONTH = re.compile(
 BARE_YEAR = re.compile(rf"(?<![\w$€£₼#№/.,:'’+-]){PHASE}(?:the\syear\s)?(?P<year>{YEAR})(?!/)")
 WEEKDAY_ONLY = re.compile(
     rf"{_NO_WORD_BEFORE}(?:(?i:(?P<which>last|this\spast|this\scoming|this|next|past|the\scoming|coming|the\sfollowing|the\sprevious))\s{{1,2}})?"
-    rf"(?i:(?:early|late)\s(?:on\s)?)?(?P<weekday>{WEEKDAY})(?!\w|['’]s\s[A-Z])(?i:{_DAY_PART})"
+    rf"(?i:(?:early|late)\s(?:on\s)?)?(?P<weekday>{WEEKDAY})(?!\w)(?i:{_DAY_PART})"
     rf"(?P<week>,?\s(?:of\s)?(?P<week_which>last|this|next)\sweek\b)?"
 )
 TODAY = re.compile(rf"{_NO_WORD_BEFORE}(?P<phrase>{alternatives(DATES['today'])})(?!\w|-)", re.IGNORECASE)

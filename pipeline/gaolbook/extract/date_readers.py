@@ -17,6 +17,10 @@ CONTEXT = 32
 LEAP_YEAR = 2000
 """Checks a day without a year: it has a 29 February."""
 
+HUNDRED = 100
+LIKELY_YEARS = range(1950, 2050)
+"""Four digits before a singular noun ("a 2014 trial of ...") are a year in this range, a count outside it."""
+
 MOST_UNITS = 1000
 """Larger distances ("2016 days later") are misreadings."""
 
@@ -34,10 +38,16 @@ _BEFORE_NUMBER = re.compile(rf"(?<!\w){alternatives(_NAMES['before_number'])}\s?
 _AFTER_COUNT = re.compile(rf"\s{alternatives(_NAMES['after_count'])}(?!\w)")
 _AFTER_YEAR = re.compile(rf"\s{alternatives(_NAMES['year_nouns'])}\b")
 _TO_YEAR = re.compile(r"\s?[-–—]\s?(?:1[89]|20)\d\d\b")
+_STRONG_YEAR_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['year_strong'])}\s{{1,3}}$", re.IGNORECASE)
+_SINGULAR_NEXT = re.compile(r"\s[a-z]{3,20}(?<!s)(?![\w-])")
 _OWNER = re.compile(r"(?:\b(?:the|his|her|their|its|a|s)|\w's|\w’s)\s$", re.IGNORECASE)
 _WEEKDAY_NOT_AFTER = re.compile(rf"(?<!\w){alternatives(patterns.DATES['weekdays']['not_after'])}\s$")
 _WEEKDAY_NOT_BEFORE = re.compile(rf"\s{alternatives(patterns.DATES['weekdays']['not_before'])}\b")
 _MONTH_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['month'])}\s{{1,3}}(?:the\s)?$", re.IGNORECASE)
+_DAY_AFTER_MONTH = re.compile(r"\s?\d|\sDay\b")
+_NOT_A_MONTH = re.compile(r"\s(?:be|have|not|of|on|for|in\ssupport)\b")
+_MONTH_BEFORE = re.compile(rf"\b{patterns.MONTH_IN_FULL},?\s(?:and\s|or\s)?$")
+_MONTH_AFTER = re.compile(rf"(?:,?\s(?:and|or)\s|,\s|\s?[-–]\s?){patterns.MONTH_IN_FULL}\b")
 _STRONG_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['month_strong'])}\s{{1,3}}$", re.IGNORECASE)
 _YEAR_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['year'])}\s{{1,3}}$", re.IGNORECASE)
 _HOLIDAY_LEAD = re.compile(
@@ -71,10 +81,10 @@ def _calendar_day(match: re.Match[str], text: str) -> Reading | None:
         return None
     groups = match.groupdict()
     year, month, day = _number(groups.get("year_dash") or groups["year"]), _month(match["month"]), int(match["day"])
-    day_to = _number(match["day2"])
+    day_to = _number(match["day2"] or match["also"])
     if any(iso(year or LEAP_YEAR, month, value) is None for value in (day, day_to or day)):
         return None
-    joined = day_to is not None and match["range"].strip() not in ("and", "or", "&")
+    joined = match["range"] is not None
     meaning = Meaning(year=year, month=month, day=day, day_to=day_to, year_which=_which(groups["year_which"]))
     if day_to is not None and day_to <= day:
         return None
@@ -106,13 +116,13 @@ def _month_year(match: re.Match[str], text: str) -> Reading | None:
 def _bare_month(match: re.Match[str], text: str) -> Reading | None:
     """Take a month without day or year, unless its word may be another: a verb, a march, a woman called June."""
     before, after = _before(match, text), _after(match, text)
-    if _AFTER_DATE.match(after) or re.match(r"\s?\d|\s(?:Day|for)\b", after):
+    if _AFTER_DATE.match(after) or _DAY_AFTER_MONTH.match(after):
         return None
-    supported = bool(match["which"] or match["phase"] or _MONTH_LEAD.search(before))
-    name = match["month"].capitalize()
-    if name in patterns.DATES["months"]["ambiguous"]:
-        named = _CAPITAL_NEXT.match(after) and not _STRONG_LEAD.search(before)
-        if not supported or named or re.match(r"\s(?:be|have|not|of|on|in\s+support)\b", after):
+    strong = bool(match["which"] or _STRONG_LEAD.search(before))
+    listed = _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(after)
+    supported = strong or match["phase"] or _MONTH_LEAD.search(before) or listed
+    if match["month"].capitalize() in patterns.DATES["months"]["ambiguous"]:
+        if not supported or (not strong and (_CAPITAL_NEXT.match(after) or _NOT_A_MONTH.match(after))):
             return None
     elif _CAPITAL_NEXT.match(after) and not supported:
         return None
@@ -120,15 +130,18 @@ def _bare_month(match: re.Match[str], text: str) -> Reading | None:
 
 
 def _bare_year(match: re.Match[str], text: str) -> Reading | None:
-    before, after = _before(match, text), _after(match, text)
-    if _BEFORE_NUMBER.search(before) or _AFTER_COUNT.match(after):
+    """Take four digits for a year after a preposition, in brackets or before an event; not before what they count."""
+    before, after, year = _before(match, text), _after(match, text), int(match["year"])
+    strong = _STRONG_YEAR_LEAD.search(before) is not None and year % HUNDRED
+    if _BEFORE_NUMBER.search(before) or (_AFTER_COUNT.match(after) and not strong):
         return None
     led = bool(_YEAR_LEAD.search(before)) or not match[0][0].isdigit()
     bracketed = before.endswith("(") and after[:1] in (")", "–", "-", ",", ";")
     joined = before.endswith(("–", "—", "- ")) or _TO_YEAR.match(after)
-    if not (led or bracketed or joined or (_OWNER.search(before) and _AFTER_YEAR.match(after))):
-        return None
-    return "absolute", Meaning(year=int(match["year"]))
+    owned = _OWNER.search(before) and (
+        _AFTER_YEAR.match(after) or (_SINGULAR_NEXT.match(after) and year in LIKELY_YEARS)
+    )
+    return ("absolute", Meaning(year=year)) if led or bracketed or joined or owned else None
 
 
 def _weekday(match: re.Match[str], text: str) -> Reading | None:

@@ -43,7 +43,8 @@ def find_dates(text: str) -> tuple[DateExpression, ...]:
     ]
     found.extend(_foreign_dates(text))
     single = (part for expression in _apart(found) for part in _split_list(expression))
-    return tuple(_join([_with_lead(expression, text) for expression in single], text))
+    led = [_with_lead(expression, text) for expression in single]
+    return tuple(_join_ranges(_share_years(led, text), text))
 
 
 def _apart(found: list[DateExpression]) -> Iterator[DateExpression]:
@@ -77,25 +78,29 @@ def _with_lead(expression: DateExpression, text: str) -> DateExpression:
     return replace(expression, lead=" ".join(match["lead"].casefold().split()), lead_start=match.start())
 
 
-def _join(found: list[DateExpression], text: str) -> Iterator[DateExpression]:
-    """Join "from May to June 2016" and "2013-2015" to ranges, and let "May 4 and June 5, 2016" share its year."""
+def _share_years(found: list[DateExpression], text: str) -> list[DateExpression]:
+    """Let "May 4, June 5 and July 6, 2016" share the year at its end."""
+    shared = found[-1:]
+    for left in reversed(found[:-1]):
+        listed = _LIST_GAP.fullmatch(text, left.end, shared[-1].start)
+        shared.append(_share_year(left, shared[-1]) if listed else left)
+    return shared[::-1]
+
+
+def _join_ranges(found: list[DateExpression], text: str) -> Iterator[DateExpression]:
+    """Join "from May to June 2016" and "2013-2015" to one expression with two ends."""
     position = 0
     while position < len(found):
         left = found[position]
-        position += 1
-        if position < len(found):
-            right = found[position]
-            gap = text[left.end : right.start]
-            if _is_range(left, right, gap):
-                first = _share_year(left, right)
-                yield replace(
-                    first, end=right.end, text=text[left.start : right.end], kind="range", meaning_to=right.meaning
-                )
-                position += 1
-                continue
-            if _LIST_GAP.fullmatch(gap):
-                left = _share_year(left, right)
-        yield left
+        right = found[position + 1] if position + 1 < len(found) else None
+        if right is not None and _is_range(left, right, text[left.end : right.start]):
+            first = _share_year(left, right)
+            words = text[left.start : right.end]
+            yield replace(first, end=right.end, text=words, kind="range", meaning_to=right.meaning)
+            position += 2
+        else:
+            yield left
+            position += 1
 
 
 def _is_range(left: DateExpression, right: DateExpression, gap: str) -> bool:
