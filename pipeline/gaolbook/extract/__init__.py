@@ -20,8 +20,8 @@ COMPONENTS = (
     "gaolbook_organisations",
     "gaolbook_roles",
     "gaolbook_coreference",
-    "gaolbook_charges",
     "gaolbook_events",
+    "gaolbook_charges",
 )
 DEFAULT_MODEL = "en_gaolbook"
 

@@ -50,7 +50,7 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
         return verb.head
     if verb.dep_ == "conj":
         return subject_of(verb.head, steps + 1) if verb.head.pos_ in {"VERB", "AUX"} else None
-    if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "prep"}:
+    if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "prep", "acomp", "oprd"}:
         governor = verb.head if verb.dep_ != "pcomp" else verb.head.head
         if verb.dep_ == "xcomp":
             controlled = next((c for c in governor.children if c.dep_ in {"dobj", "dative"}), None)
@@ -81,7 +81,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ == "conj":
         return verb.head.pos_ in {"VERB", "AUX"} and is_passive(verb.head)
-    return verb.dep_ in {"acl", "advcl", "ROOT", "amod", "ccomp", "pcomp", "dep", "xcomp"}
+    return verb.dep_ in {"acl", "advcl", "ROOT", "amod", "ccomp", "pcomp", "dep", "xcomp", "acomp", "oprd"}
 
 
 def objects_of(verb: Token) -> Iterator[Token]:

@@ -59,7 +59,10 @@ def _closed_by_conjunction(trigger: Token, governor: Token) -> bool:
     """A governor's negation or modal does not reach a coordinated finite verb with a subject of its own."""
     token = trigger
     while token.i != governor.i and token.head.i != token.i:
-        if token.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in token.children):
+        if token.dep_ == "conj" and (
+            any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in token.children)
+            or not any(c.dep_ == "cc" and c.lower_ in {"or", "nor"} for c in token.head.children)
+        ):
             return True
         token = token.head
     return False

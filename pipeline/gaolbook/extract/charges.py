@@ -15,12 +15,14 @@ from gaolbook.base.schema import ChargeStage, Modality
 from gaolbook.extract.arguments import NOBODY, Participants, direct_object, is_passive, objects_of, participants, possessors, prepositional, subject_of
 from gaolbook.extract.certainty import certainty
 from gaolbook.extract.findings import FoundCharge
+from gaolbook.extract.focus import METHOD as FOCUS_METHOD
+from gaolbook.extract.focus import Focus
+from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.inflection import forms_of
+from gaolbook.extract.offence_spans import offence_spans
 from gaolbook.extract.words import lexicon, words
 
 MAX_CLIMB = 6
-MAX_OFFENCE_TOKENS = 22
-"""Tokens of the longest offence phrase; a longer subtree is a parse that ran away."""
 STAGE_ORDER: tuple[ChargeStage, ...] = ("accused", "charged", "convicted", "acquitted", "dropped")
 _LAW = re.compile(
     r"\b(?:[A-Z][a-z]+ ){0,3}(?:Penal|Criminal) Code(?:'s)?,? [Aa]rticles? \d[\d.,\-–() ]{0,20}\d|\b[Aa]rticles? \d[\d.\-–()]{0,12}"
@@ -37,22 +39,57 @@ class _Found(NamedTuple):
 
 def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
     """Return the charges in text order, one per person and offence, at the furthest stage reported of each."""
+    found = [*_found(doc), *_predicated(doc)]
+    focus = Focus(doc, [*(p for f in found for p in f.who.persons), *(p for e in doc._.events for p in e.persons)])
+    named = members_by_sentence(doc, (f.cue.sent.start for f in found if f.who.who is not None))
     charges: list[FoundCharge] = []
-    for found in _found(doc):
-        modality = _modality(found.cue)
-        for head in _offences(found.offence):
-            span = _offence_span(doc, head)
-            if span is None:
-                continue
-            start, end = span
-            sentence = head.sent
-            text = re.sub(r"\s+", " ", doc[start:end].text).strip(" ,.;:")
-            law = tuple(dict.fromkeys(m.group().strip(" ,") for m in _LAW.finditer(sentence.text)))
-            for person in found.who.persons:
-                charges.append(
-                    FoundCharge(person, text, start, end, law, found.stage, modality, (sentence.start, sentence.end), "rules")
-                )
+    for one in found:
+        persons, method = one.who.persons, "rules"
+        members = named.get(one.cue.sent.start) if one.who.who is not None else None
+        if members is not None:
+            persons, method = tuple(dict.fromkeys((*persons, *members.persons))), MEMBER_METHOD
+        elif not one.who:
+            persons, method = focus.at(one.cue.sent.start), FOCUS_METHOD
+        charges.extend(_charges_of(doc, one, persons, method))
     return _furthest(charges)
+
+
+def _charges_of(doc: Doc, found: _Found, persons: tuple[int, ...], method: str) -> Iterator[FoundCharge]:
+    modality = _modality(found.cue)
+    spans = [span for head in _containers_opened(found.offence) for span in _spans(doc, head)]
+    for start, end in spans:
+        sentence = doc[start].sent
+        text = re.sub(r"\s+", " ", doc[start:end].text).strip(" ,.;:")
+        law = tuple(dict.fromkeys(m.group().strip(" ,") for m in _LAW.finditer(sentence.text)))
+        for person in persons:
+            yield FoundCharge(person, text, start, end, law, found.stage, modality, (sentence.start, sentence.end), method)
+
+
+def _spans(doc: Doc, head: Token) -> tuple[tuple[int, int], ...]:
+    """A compound ("drug charges") is one offence of its own; anything else opens a phrase."""
+    if head.dep_ in {"compound", "amod", "nmod"} and head.head.i > head.i:
+        return ((head.left_edge.i, head.i + 1),)
+    return offence_spans(doc, head)
+
+
+def _predicated(doc: Doc) -> Iterator[_Found]:
+    """ "The charges include X and Y", "the verdict covered tax evasion": offences said of the charges themselves."""
+    subjects = words("charges", "predicated")
+    for token in doc:
+        if token.lemma_.lower() not in words("charges", "predicates"):
+            continue
+        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is None or subject.lower_ not in subjects:
+            continue
+        who = next((w for p in possessors(subject) if (w := participants(doc, p))), NOBODY)
+        if next(possessors(subject), None) is not None and not who:
+            continue
+        stage: ChargeStage = "convicted" if subject.lower_ in {"verdict", "conviction"} else "charged"
+        for child in token.children:
+            offences = [child] if child.dep_ in {"attr", "dobj"} else [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "prep" else []
+            for offence in offences:
+                if _is_offence(offence, loose=False):
+                    yield _Found(offence, who, stage, token)
 
 
 def _modality(cue: Token) -> Modality:
@@ -84,6 +121,9 @@ def _found(doc: Doc) -> Iterator[_Found]:
         for token in doc:
             if token.lower_ not in forms or (row["pos"] == "VERB") != token.tag_.startswith("VB"):
                 continue
+            given = row.get("object")
+            if given and not any(c.lower_ in given.split(", ") for c in token.children if c.dep_ in {"dobj", "npadvmod", "oprd"}):
+                continue
             needs = row.get("needs")
             if needs and needs not in {c.lower_ for c in token.children}:
                 continue
@@ -92,7 +132,7 @@ def _found(doc: Doc) -> Iterator[_Found]:
                 offences += [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and c.pos_ in {"NOUN", "PROPN"} and _is_offence_word(c)]
             who = _accused(doc, token, row["pos"]) if offences else NOBODY
             for offence in offences:
-                if who.persons and _is_offence(offence, loose=row.get("loose", True)):
+                if (who or row["pos"] == "NOUN") and _is_offence(offence, loose=row.get("loose", True) and bool(who)):
                     yield _Found(offence, who, _stage(token, row["stage"]), token)
 
 
@@ -137,10 +177,10 @@ def _accused(doc: Doc, token: Token, pos: str) -> Participants:
     if pos == "VERB":
         for candidate in objects_of(token):
             found = participants(doc, candidate)
-            if found.persons:
+            if found:
                 return found
         subject = subject_of(token)
-        if token.lemma_.lower() in {"face", "deny"} and subject is not None:
+        if token.lemma_.lower() in words("charges", "of_subject") and subject is not None:
             return participants(doc, subject)
         return NOBODY
     for possessor in possessors(token):
@@ -182,58 +222,13 @@ def _is_offence(token: Token, loose: bool) -> bool:
     return loose or token.tag_ == "VBG" or any(_is_offence_word(t) for t in token.subtree)
 
 
-def _offences(head: Token, depth: int = 0) -> Iterator[Token]:
-    """Yield the coordinated offences: "inciting violence and organizing disorder" are two, "ethnic and social hatred" is one."""
-    if head.lower_ in words("charges", "containers"):
-        below = list(prepositional(head, frozenset({"of", "including", "for"})))
-        own = [c for c in head.children if c.dep_ in {"compound", "amod"} and _is_offence_word(c)]
+def _containers_opened(head: Token, depth: int = 0) -> Iterator[Token]:
+    """Yield the offence inside "charges of X", "two counts of X"; the head itself where it is no container."""
+    if head.lower_ in words("charges", "containers") and depth < MAX_CLIMB:
+        below = list(prepositional(head, frozenset({"of", "including", "for", "with"})))
+        own = [c for c in head.children if c.dep_ in {"compound", "amod", "nmod"} and _is_offence_word(c)]
         for token in below or own:
-            yield from _offences(token, depth + 1)
+            yield from _containers_opened(token, depth + 1)
         if below or own:
             return
     yield head
-    if depth > MAX_CLIMB:
-        return
-    for child in head.children:
-        if child.dep_ == "conj" and child.tag_[:2] == head.tag_[:2] and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children):
-            yield from _offences(child, depth + 1)
-
-
-def _offence_span(doc: Doc, head: Token) -> tuple[int, int] | None:
-    """The head's phrase without coordinated offences, clauses, dates and terms."""
-    inside: set[int] = set()
-
-    def walk(token: Token) -> None:
-        inside.add(token.i)
-        for child in token.children:
-            if _belongs(child, token, head):
-                walk(child)
-
-    walk(head)
-    start = head.i
-    while start - 1 in inside:
-        start -= 1
-    end = head.i + 1
-    while end in inside:
-        end += 1
-    while start < end and (doc[start].lower_ in words("charges", "trimmed") or doc[start].is_punct and doc[start].text not in {'"', "“"}):
-        start += 1
-    while end > start and doc[end - 1].is_punct and doc[end - 1].text not in {'"', "”"}:
-        end -= 1
-    if not 0 < end - start <= MAX_OFFENCE_TOKENS:
-        return None
-    return start, end
-
-
-def _belongs(child: Token, parent: Token, head: Token) -> bool:
-    if child.dep_ in {"relcl", "advcl", "cc", "appos", "nsubj"} and not (child.dep_ == "cc" and parent.i != head.i):
-        return child.dep_ == "cc" and any(c.dep_ == "conj" and c.tag_ == parent.tag_ == "JJ" for c in parent.children)
-    if child.dep_ == "conj":
-        return parent.i != head.i or child.pos_ == "ADJ"
-    if child.ent_type_ == "DATE" or child.dep_ == "npadvmod":
-        return False
-    if child.dep_ == "punct":
-        return child.text in {"-", '"', "“", "”", "'"} or parent.i != head.i
-    if child.dep_ == "prep" and parent.i == head.i:
-        return not any(t.ent_type_ in {"DATE", "TIME"} for t in child.children) and child.lower_ not in {"under", "by", "after", "during", "before", "since", "over", "following", "despite"}
-    return child.dep_ != "acl"

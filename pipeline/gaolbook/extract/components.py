@@ -53,15 +53,15 @@ def coreference(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("gaolbook_charges", requires=["doc._.references", "token.dep"], assigns=["doc._.charges"])
-def charges(doc: Doc) -> Doc:
-    """Offences persons are accused of, and how far the authorities got."""
-    doc._.charges = find_charges(doc)
-    return doc
-
-
 @Language.component("gaolbook_events", requires=["doc._.references", "token.dep"], assigns=["doc._.events"])
 def events(doc: Doc) -> Doc:
     """Events with people, date, length and modality."""
     doc._.events = find_events(doc)
+    return doc
+
+
+@Language.component("gaolbook_charges", requires=["doc._.references", "doc._.events", "token.dep"], assigns=["doc._.charges"])
+def charges(doc: Doc) -> Doc:
+    """Offences persons are accused of, and how far the authorities got."""
+    doc._.charges = find_charges(doc)
     return doc

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from gaolbook.extract.findings import EntityMention, References
-from gaolbook.extract.roles import is_plural, is_role_noun
+from gaolbook.extract.roles import is_plural, is_role_noun, singular_of
 from gaolbook.extract.words import lexicon, words
 
 WINDOW_SENTENCES = 3
@@ -49,6 +49,9 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
     for mention in doc._.person_mentions:
         for i in range(mention.start, mention.end):
             references[i] = (mention.entity,)
+    for role in doc._.roles:
+        # "the leader of REAL, X": the noun beside the name stands for X, wherever the parse hangs the name
+        references[role.end - 1] = tuple(dict.fromkeys((*references.get(role.end - 1, ()), role.person)))
     frequency = Counter(m.entity for m in doc._.person_mentions)
     roles = _roles_of(doc)
     genders = {i: p.gender for i, p in enumerate(doc._.persons)}
@@ -64,6 +67,8 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
                 who = _singular(token, window, references, frequency, genders)
             elif token.lower_ in PLURAL or _is_number_of_people(token):
                 who = _plural(doc, token, window)
+            elif _is_plural_nominal(token):
+                who = _holders(token, references, roles)
             elif _is_definite_nominal(token):
                 who = _nominal(token, window, references, roles, frequency, genders)
             if who:
@@ -179,6 +184,26 @@ def _plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
     return ()
 
 
+def _is_plural_nominal(token: Token) -> bool:
+    """ "the journalists", "the two reporters", as a noun phrase that adds nothing new."""
+    if token.pos_ != "NOUN" or not is_role_noun(token) or not is_plural(token):
+        return False
+    allowed = {"the", "both", "these", "those", "two", "three", "four", "five"}
+    lefts = [c for c in token.children if c.i < token.i]
+    rights = [c for c in token.children if c.i > token.i and c.dep_ in {"prep", "relcl", "acl", "appos"}]
+    return bool(lefts) and all(c.lower_ in allowed for c in lefts) and not rights
+
+
+def _holders(token: Token, references: References, roles: dict[int, set[str]]) -> tuple[int, ...]:
+    """Every person named before who has the role; a number said must fit."""
+    singular = singular_of(token) or token.lower_
+    kinds = {singular, *hyponyms(singular)}
+    seen = {p for i, who in references.items() if i < token.i for p in who}
+    people = tuple(sorted(p for p, titles in roles.items() if kinds & titles and p in seen))
+    number = next((_NUMBERS[c.lower_] for c in token.children if c.lower_ in _NUMBERS), None)
+    return people if len(people) >= 2 and number in {None, len(people)} else ()
+
+
 def _is_definite_nominal(token: Token) -> bool:
     if token.lower_ == "old" and token.i > 3 and token.nbor(-2).lower_ == "year":
         return True
@@ -191,6 +216,12 @@ def _is_definite_nominal(token: Token) -> bool:
     return any(c.lower_ in {"the", "this"} and c.dep_ == "det" for c in token.children)
 
 
+def _is_of_the_verb(preposition: Token) -> bool:
+    """ "accuse the cleric of planning": parsers often hang the verb's preposition on its object."""
+    verb = preposition.head.head
+    return verb.pos_ == "VERB" and preposition.head.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in words("coreference", "accusing")
+
+
 def _nominal(
     token: Token,
     window: list[Span],
@@ -201,7 +232,7 @@ def _nominal(
 ) -> tuple[int, ...]:
     """A person named before whose role has this noun; for "the defendant" the person the article is about."""
     word = token.lower_
-    if any(c.dep_ in {"prep", "poss", "relcl"} and c.lower_ not in {"'s"} for c in token.children):
+    if any(c.dep_ in {"poss", "relcl"} or c.dep_ == "prep" and not _is_of_the_verb(c) for c in token.children):
         return ()
     seen = {p for i, who in references.items() if i < token.i for p in who}
     kinds = {word, *hyponyms(word)}

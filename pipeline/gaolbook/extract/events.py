@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import EventType, Modality
-from gaolbook.extract.arguments import Participants, is_passive, participants, prepositional, subject_of
+from gaolbook.extract.arguments import Participants, is_passive, participants, possessors, prepositional, subject_of
 from gaolbook.extract.certainty import certainty, is_reported
 from gaolbook.extract.durations import Term
 from gaolbook.extract.findings import FoundEvent
-from gaolbook.extract.groups import with_members
-from gaolbook.extract.patients import patients
+from gaolbook.extract.focus import METHOD as FOCUS_METHOD
+from gaolbook.extract.focus import Focus
+from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
+from gaolbook.extract.patients import is_open, patients
 from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, sentence_dates, terms_of
 from gaolbook.extract.triggers import Trigger, find_triggers
 from gaolbook.extract.words import words
@@ -20,26 +22,53 @@ from gaolbook.extract.words import words
 MAX_CLIMB = 5
 DEMAND_WINDOW = 10
 """Tokens between a demand and the release it asks for, in "called on the government of X to free Y"."""
+DEPENDENT_NOUNS = frozenset({"imprisonment", "sentence", "trial", "arrest"})
 PENALTIES = frozenset({"life", "death"})
 
 
 def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
-    """Return every telling of an event in text order; tellings of one event are joined later (``consolidate``)."""
+    """Return every telling of an event in text order; tellings of one event are joined later (``consolidate``).
+
+    1. What the grammar ties to a person. 2. Events of groups, again for their named members. 3. Events that name nobody,
+    for the person in view.
+    """
     triggers = _without_states_of_events(find_triggers(doc))
     dates = attach_dates(sentence_dates(doc), triggers)
     terms = attach_terms(terms_of(doc), triggers)
-    found = []
-    for trigger in triggers:
-        event = _event(doc, trigger, dates, terms)
-        if event is not None:
-            found.append(event)
-    return with_members(doc, found)
+    found = [_event(doc, trigger, patients(doc, trigger), dates, terms) for trigger in triggers]
+    explicit = [event for event in found if event is not None]
+    focus = Focus(doc, [p for e in explicit for p in e.persons])
+    implied = [
+        event._replace(method=FOCUS_METHOD)
+        for trigger in triggers
+        if is_open(doc, trigger) and (who := focus.at(trigger.token.sent.start))
+        if (event := _event(doc, trigger, Participants(who), dates, terms)) is not None
+    ]
+    return tuple(sorted([*explicit, *_of_members(doc, explicit), *implied], key=lambda e: (e.trigger, e.persons)))
+
+
+def _of_members(doc: Doc, events: list[FoundEvent]) -> list[FoundEvent]:
+    groups = [e for e in events if e.who is not None]
+    named = members_by_sentence(doc, (e.sentence[0] for e in groups))
+    result = []
+    for event in groups:
+        members = named.get(event.sentence[0])
+        new = tuple(p for p in members.persons if p not in event.persons) if members else ()
+        if members and new:
+            result.append(event._replace(persons=new, count=None, who=None, sentence=members.sentence, method=MEMBER_METHOD))
+    return result
 
 
 def _without_states_of_events(triggers: list[Trigger]) -> list[Trigger]:
-    """Drop "in custody" where a trigger governs it ("was held in custody"): one clause, one event."""
+    """Drop "in custody" and "imprisonment" where a trigger governs them ("held in custody", "sentenced to imprisonment")."""
     positions = {t.token.i for t in triggers}
-    return [t for t in triggers if t.row.person != "holder" or not _is_governed(t.token, positions)]
+    return [t for t in triggers if not (_is_dependent(t) and _is_governed(t.token, positions))]
+
+
+def _is_dependent(trigger: Trigger) -> bool:
+    if trigger.row.person == "holder":
+        return True
+    return trigger.row.type in DEPENDENT_NOUNS and trigger.row.pos == "NOUN" and next(possessors(trigger.token), None) is None
 
 
 def _is_governed(token: Token, positions: set[int]) -> bool:
@@ -54,12 +83,13 @@ def _is_governed(token: Token, positions: set[int]) -> bool:
     return False
 
 
-def _event(doc: Doc, trigger: Trigger, dates: Mapping[int, Dated], terms: Mapping[int, Term]) -> FoundEvent | None:
+def _event(
+    doc: Doc, trigger: Trigger, who: Participants, dates: Mapping[int, Dated], terms: Mapping[int, Term]
+) -> FoundEvent | None:
     token, row = trigger
     term = terms.get(token.i)
     if row.needs_term and term is None or row.passive_only and not is_passive(token):
         return None
-    who = patients(doc, trigger)
     if not who:
         return None
     demand = _demand(token) if row.type in {"release", "pardon"} else None

@@ -1,58 +1,82 @@
-"""Carries events of a group to its named members: "Among more than 400 freed were X and Y", "Among them are X, Y and Z"."""
+"""Finds the named members of groups: "Among more than 400 freed were X and Y", "The four are X, Y and Z", "Eight others: X ..."."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
 from gaolbook.extract.arguments import subject_of
-from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.words import words
 
 WINDOW_SENTENCES = 2
 """Sentences back in which "them" of "among them" finds its group."""
 MEMBER_METHOD = "rules: member of a group"
+MIN_AFTER_COLON = 2
+"""Names after a colon that make a list of members."""
 _NOT_LISTED = frozenset({"pobj", "poss", "compound", "nmod"})
+_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "pair", "trio"})
 
 
-def with_members(doc: Doc, events: Sequence[FoundEvent]) -> tuple[FoundEvent, ...]:
-    """Return the events, and those of the groups again for every member that the text names."""
-    result = list(events)
-    groups = [e for e in events if e.who is not None]
+class Members(NamedTuple):
+    """Persons named as members of a group, and the tokens of the sentence that names them."""
+
+    persons: tuple[int, ...]
+    sentence: tuple[int, int]
+
+
+def members_by_sentence(doc: Doc, told: Iterable[int]) -> dict[int, Members]:
+    """Return sentence start -> members, for the sentences (by first token) in which something is told of a group."""
+    starts = sorted(set(told))
     sentences = list(doc.sents)
+    result: dict[int, Members] = {}
     for number, sentence in enumerate(sentences):
-        opener = _opener(sentence)
-        if opener is None:
+        found = _naming(doc, sentence)
+        if found is None:
             continue
-        own = [e for e in groups if e.sentence[0] == sentence.start]
-        if opener.lower_ in words("groups", "pronouns") or not own:
+        points_back, persons = found
+        if points_back:
             window = {s.start for s in sentences[max(0, number - WINDOW_SENTENCES) : number]}
-            before = [e for e in groups if e.sentence[0] in window]
-            last = max((e.sentence[0] for e in before), default=None)
-            own = [e for e in before if e.sentence[0] == last] if opener.lower_ in words("groups", "pronouns") else []
-        members = tuple(dict.fromkeys(_members(doc, sentence, opener)))
-        for event in own:
-            new = tuple(p for p in members if p not in event.persons)
-            if new:
-                result.append(
-                    event._replace(persons=new, count=None, who=None, sentence=(sentence.start, sentence.end), method=MEMBER_METHOD)
-                )
-    return tuple(sorted(result, key=lambda e: (e.trigger, e.persons)))
+            target = max((s for s in starts if s in window), default=None)
+        else:
+            target = sentence.start if sentence.start in starts else None
+        if target is not None and persons and target not in result:
+            result[target] = Members(persons, (sentence.start, sentence.end))
+    return result
+
+
+def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...]] | None:
+    """Whether the sentence names members, of a group told before (True) or in the sentence itself (False), and whom."""
+    opener = _opener(sentence)
+    if opener is not None:
+        back = opener.lower_ in words("groups", "pronouns") or opener.lower_ in _NUMBERS
+        return back, tuple(dict.fromkeys(_members(doc, sentence, opener)))
+    colon = next((t.i for t in sentence if t.text == ":"), None)
+    if colon is not None:
+        after = [m.entity for m in doc._.person_mentions if m.kind == "named" and colon < m.start < sentence.end]
+        if len(after) >= MIN_AFTER_COLON:
+            return False, tuple(dict.fromkeys(after))
+    return None
 
 
 def _opener(sentence: Span) -> Token | None:
-    """The word after "among", "one of", "including": the group that the names belong to; None where there is none."""
+    """The word after "among", "one of", "including", or the subject of "the four are": the group that the names belong to."""
+    pronouns = words("groups", "pronouns")
     for token in sentence:
         if token.lower_ in {"among", "amongst"}:
             return next((c for c in token.children if c.dep_ == "pobj"), token)
         if token.lower_ == "of" and token.i > sentence.start and token.nbor(-1).lower_ in {"one", "two", "three", "some", "several"}:
             head = next((c for c in token.children if c.dep_ == "pobj"), None)
-            if head is not None and head.lower_ in words("groups", "pronouns") | {"people", "prisoners", "detainees"}:
+            if head is not None and head.lower_ in pronouns | {"people", "prisoners", "detainees"}:
                 return head
-        if token.lower_ in {"include", "includes", "included"} and token.pos_ == "VERB":
+        if token.lower_ in {"include", "includes", "included", "are", "were"}:
             subject = subject_of(token)
-            if subject is not None and subject.lower_ in words("groups", "pronouns"):
+            if subject is not None and subject.i < token.i and (
+                subject.lower_ in pronouns and token.lower_.startswith("includ")
+                or subject.lower_ in _NUMBERS
+                and any(c.lower_ == "the" for c in subject.children)
+            ):
                 return subject
     return None
 

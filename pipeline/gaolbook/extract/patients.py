@@ -12,6 +12,7 @@ from gaolbook.extract.arguments import (
     Participants,
     direct_object,
     is_passive,
+    is_people,
     objects_of,
     participants,
     possessors,
@@ -27,6 +28,27 @@ MAX_CLIMB = 6
 def patients(doc: Doc, trigger: Trigger) -> Participants:
     """Return the persons and unnamed people an event happened to; nobody where the sentence does not say it."""
     return PLACES[trigger.row.person](doc, trigger.token)
+
+
+OPEN_PLACES = frozenset({"possessor", "possessed", "recipient"})
+OPEN_TYPES = frozenset({"arrest", "conviction", "acquittal", "sentence", "trial", "appeal_decision", "charge_change", "release", "pardon", "appeal"})
+"""Events that news tells without saying again of whom: "The trial began in May"; "the sentence was upheld"."""
+
+
+def is_open(doc: Doc, trigger: Trigger) -> bool:
+    """Whether the clause leaves open to whom the event happened, so that the context may say it."""
+    row, token = trigger.row, trigger.token
+    if row.person not in OPEN_PLACES or row.type not in OPEN_TYPES or patients(doc, trigger):
+        return False
+    holder = token if row.pos == "NOUN" else direct_object(token)
+    if holder is None or row.person == "recipient":
+        return row.person == "recipient" and not any(c.dep_ == "dative" for c in token.children) and (
+            not is_passive(token) or subject_of(token) is None or subject_of(token) is holder and not holder.ent_type_ == "PERSON"
+        ) and holder is not None and holder.pos_ == "NOUN" and not is_people(holder)
+    if next(possessors(holder), None) is not None or holder.tag_ in {"NNS", "NNPS"} and row.type in {"arrest", "release", "trial", "conviction"}:
+        return False
+    definite = any(c.lower_ in {"the", "this", "that"} for c in holder.children) or not any(c.dep_ == "det" for c in holder.children)
+    return definite and not any(is_people(c) or c.pos_ == "PROPN" for c in holder.children)
 
 
 def _first(doc: Doc, tokens: Iterable[Token]) -> Participants:

@@ -27,10 +27,11 @@ _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "''", "``"})
 
 def is_role_noun(token: Token) -> bool:
     """Whether a token can head a role: a word of the lexicon, in the singular or plural."""
-    return _singular(token) is not None
+    return singular_of(token) is not None
 
 
-def _singular(token: Token) -> str | None:
+def singular_of(token: Token) -> str | None:
+    """Return the role noun of the lexicon that a token is a form of; None where it is none."""
     nouns = words("roles", "nouns")
     word = token.lower_
     for form in (word, word.removesuffix("s"), word.removesuffix("es"), _man(word), word.removesuffix("ies") + "y"):
@@ -112,12 +113,26 @@ def _before(doc: Doc, mention: EntityMention, following: list[EntityMention]) ->
     if comma and not (start > sentence.start and doc[start - 1].lower_ in {"the", "a", "an", "its", "their", "'s"} or start == sentence.start or organisation):
         return
     plural = is_plural(doc[noun_end - 1])
-    if comma and plural:
+    if comma and plural and doc[start - 1].lower_ not in {"the", "two", "three", "four"}:
         return
-    for person in _listed(doc, mention, following) if plural else (mention.entity,):
-        built = _build(doc, person, (start, noun_end), organisation or inner_org, former, "before the name")
-        if built:
-            yield built
+    people = tuple(_listed(doc, mention, following)) if plural else (mention.entity,)
+    for title, org, was in _with_coordinated(doc, (start, noun_end), organisation or inner_org, former, sentence.start):
+        for person in people:
+            built = _build(doc, person, title, org, was, "before the name")
+            if built:
+                yield built
+
+
+def _with_coordinated(
+    doc: Doc, title: tuple[int, int], organisation: EntityMention | None, former: bool, limit: int
+) -> Iterator[tuple[tuple[int, int], EntityMention | None, bool]]:
+    """Yield the title, and the one joined to it by "and" before it: "activist and blogger X" has two roles."""
+    yield title, organisation, former
+    start = title[0]
+    if start - 2 >= limit and doc[start - 1].lower_ == "and" and is_role_noun(doc[start - 2]):
+        first = _title_ending(doc, start - 1, limit)
+        if first is not None:
+            yield (first[0], start - 1), first[1] or organisation, first[2] or former
 
 
 def _listed(doc: Doc, first: EntityMention, following: list[EntityMention]) -> Iterator[int]:
@@ -211,12 +226,14 @@ def _appositions(doc: Doc, mention: EntityMention, starts: dict[int, EntityMenti
         if titled is None:
             return
         start, organisation, former = titled
-        end, after = noun + 1, _organisation_after(doc, noun + 1, limit)
+        end = _compound_tail(doc, noun)
+        after = _organisation_after(doc, end, limit) or _organisation_of_next(doc, end, limit)
         organisation = after or organisation
         built = _build(doc, mention.entity, (start, end), organisation, former, "after the name")
         if built:
             yield built
-        end = organisation.end if after else end
+        if after is not None and after.start < (i if after is None else limit) and doc[end].lower_ != "and":
+            end = after.end
         if end < limit and doc[end].lower_ == "and" and end + 1 < limit and (doc[end + 1].lower_ in {"a", "an", "the", "former"} or is_role_noun(doc[end + 1])):
             i = end + 1
             continue
@@ -228,6 +245,8 @@ def _first_role_noun(doc: Doc, i: int, limit: int) -> int | None:
     noun = None
     for j in range(i, limit):
         token = doc[j]
+        if noun is not None and token.text == "-" and _compound_tail(doc, noun) > j:
+            return noun
         if token.text in {",", ";", ".", ":", "(", ")"} or token.lower_ in _RELATIVE or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} and not _organisation_at(doc, j):
             break
         if token.lower_ in {"and", "or"} and not _organisation_at(doc, j):
@@ -236,6 +255,22 @@ def _first_role_noun(doc: Doc, i: int, limit: int) -> int | None:
     if noun is None or not is_role_noun(doc[noun]) or _organisation_at(doc, noun) or is_plural(doc[noun]):
         return None
     return noun
+
+
+def _organisation_of_next(doc: Doc, end: int, limit: int) -> EntityMention | None:
+    """The organisation that "founder and editor of X" gives to the founder too."""
+    if end + 1 < limit and doc[end].lower_ == "and" and is_role_noun(doc[end + 1]):
+        return _organisation_after(doc, _compound_tail(doc, end + 1), limit)
+    return None
+
+
+def _compound_tail(doc: Doc, noun: int) -> int:
+    """End of "editor-in-chief", "secretary-general", "charge d'affaires" that starts with the noun; the noun's own end otherwise."""
+    for tail in (("-", "in", "-", "chief"), ("-", "general"), ("in", "chief"), ("d'affaires",), ("-", "at", "-", "law")):
+        end = noun + 1 + len(tail)
+        if end <= len(doc) and tuple(t.lower_ for t in doc[noun + 1 : end]) == tail:
+            return end
+    return noun + 1
 
 
 def _organisation_after(doc: Doc, i: int, limit: int) -> EntityMention | None:
@@ -259,8 +294,9 @@ def _said(doc: Doc) -> Iterator[FoundRole]:
         if not is_role_noun(token) or is_plural(token) and token.dep_ != "pobj":
             continue
         verb, former = None, False
-        if token.dep_ in {"attr", "oprd"} and token.head.lemma_.lower() in copulas:
-            verb = token.head
+        said = _first_conjunct(token)
+        if said.dep_ in {"attr", "oprd"} and said.head.lemma_.lower() in copulas:
+            verb = said.head
         elif token.dep_ == "pobj" and token.head.lower_ == "as" and token.head.head.lemma_.lower() in {"serve", "work", "act", "employ", "appoint"}:
             verb = token.head.head
         if verb is None or any(c.dep_ == "neg" for c in verb.children):
@@ -281,12 +317,21 @@ def _said(doc: Doc) -> Iterator[FoundRole]:
                 yield built
 
 
+def _first_conjunct(token: Token) -> Token:
+    """The first of "an activist, a historian and a journalist", whose place in the sentence the others share."""
+    for _ in range(MAX_TITLE_TOKENS):
+        if token.dep_ != "conj" or not is_role_noun(token.head):
+            return token
+        token = token.head
+    return token
+
+
 def _build(
     doc: Doc, person: int, title: tuple[int, int], organisation: EntityMention | None, former: bool, method: str
 ) -> FoundRole | None:
     start, end = title
     text = re.sub(r"\s+", " ", doc[start:end].text).strip(" -\"'“”‘’")
-    head = _singular(doc[end - 1])
+    head = next((h for t in reversed(doc[start:end]) if (h := singular_of(t))), None)
     if head is None or head in words("roles", "not_roles"):
         return None
     if end - start == 1:

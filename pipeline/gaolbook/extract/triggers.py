@@ -113,11 +113,14 @@ def _fits(token: Token, row: Row) -> bool:
         return False
     if row.refuses_before and any(preceding.endswith(f" {word} ") for word in row.refuses_before):
         return False
-    if row.object:
-        thing = direct_object(token)
-        if thing is None or thing.lower_ not in row.object:
-            return False
-    return True
+    return not row.object or any(thing.lower_ in row.object for thing in _things(token))
+
+
+def _things(token: Token) -> list[Token]:
+    """What a verb is done to or gives: object, passive subject, the retained object of "was given five years"."""
+    own = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass", "oprd", "attr", "npadvmod"}]
+    thing = direct_object(token)
+    return own if thing is None else [*own, thing]
 
 
 def _right_pos(token: Token, row: Row) -> bool:

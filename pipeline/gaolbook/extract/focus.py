@@ -1,0 +1,51 @@
+"""Says whom a clause is about that names nobody: "The trial began in May", "on charges of fraud and forgery".
+
+Only people to whom the article itself says something happened can be meant, and only where one of them is clearly in view.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+METHOD = "rules: implied by the context"
+BACK_SENTENCES = 2
+"""Sentences back in which the person in view must stand, unless the article has only one such person."""
+SOLE_SHARE = 0.6
+"""Share of explicit findings one person must have for the article to be about that person alone."""
+
+
+class Focus:
+    """The persons an article's justice events are about, and who is in view at each sentence."""
+
+    def __init__(self, doc: Doc, explicit: Iterable[int]) -> None:
+        """``explicit`` holds a person once for every event or charge that the grammar ties to them."""
+        self._subjects = Counter(explicit)
+        self._sentences = [(s.start, s.end) for s in doc.sents]
+        self._number = {start: i for i, (start, _) in enumerate(self._sentences)}
+        self._in_view: list[tuple[int, ...]] = []
+        references = doc._.references or {}
+        for start, end in self._sentences:
+            persons = dict.fromkeys(p for i in range(start, end) for p in references.get(i, ()) if p in self._subjects)
+            self._in_view.append(tuple(persons))
+
+    @property
+    def sole(self) -> int | None:
+        """The one person the article is about; None where there are several."""
+        total = sum(self._subjects.values())
+        if not total:
+            return None
+        (person, count), *_ = self._subjects.most_common(1)
+        return person if count / total >= SOLE_SHARE else None
+
+    def at(self, sentence_start: int) -> tuple[int, ...]:
+        """Return the person in view at a sentence, or nobody: its own, the sentence before's, or the article's sole one."""
+        number = self._number[sentence_start]
+        for i in range(number, max(-1, number - BACK_SENTENCES - 1), -1):
+            if len(self._in_view[i]) == 1:
+                return self._in_view[i]
+            if len(self._in_view[i]) > 1:
+                return (self.sole,) if self.sole in self._in_view[i] and self.sole is not None else ()
+        return (self.sole,) if self.sole is not None else ()

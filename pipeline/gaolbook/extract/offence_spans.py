@@ -1,0 +1,146 @@
+"""Where an offence phrase begins and ends, and how many offences it holds.
+
+"inciting violence and organizing mass disorder" are two, "inciting ethnic, religious and social hatred" is one: a part
+stands for itself only where it holds an offence noun, or a verb and what it is done to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.extract.words import words
+
+MAX_REGION_TOKENS = 45
+"""Tokens read after the word that introduces the offences; the longest list seen in Amnesty texts has 38."""
+MAX_OFFENCE_TOKENS = 24
+_ENDS = frozenset({".", ";", ":", "(", "–", "—", "?", "!"})
+_RELATIVE = frozenset({"who", "which", "whom", "whose", "that", "where", "when", "while", "because", "although", "though", "if", "unless"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_QUOTES = frozenset({'"', "“", "”"})
+
+Span = tuple[int, int]
+
+
+def offence_spans(doc: Doc, head: Token) -> tuple[Span, ...]:
+    """Return the token spans of the offences in the phrase that ``head`` (object of "with", "of", "for") opens."""
+    start = min(head.left_edge.i, head.i)
+    if head.i - start > MAX_OFFENCE_TOKENS or doc[start].sent.start != head.sent.start:
+        start = head.i
+    end = _region_end(doc, head.i, head.sent.end)
+    parts = _joined(doc, list(_parts(doc, start, end)))
+    return tuple(span for part in parts if (span := _trimmed(doc, *part)) is not None)
+
+
+def _region_end(doc: Doc, start: int, limit: int) -> int:
+    """First token after the offences: a clause, a date, a stop. Quoted words never end it."""
+    quoted = False
+    after = words("charges", "ends_before")
+    i = start
+    while i < min(limit, start + MAX_REGION_TOKENS):
+        token = doc[i]
+        if token.text in _QUOTES:
+            quoted = not quoted
+        elif quoted:
+            pass
+        elif token.text in _ENDS or token.lower_ in _RELATIVE or (token.lower_ in after and i > start):
+            break
+        elif token.tag_ in _FINITE and i > start and token.pos_ in {"VERB", "AUX"}:
+            return _back_over_subject(doc, i, start)
+        elif token.ent_type_ == "DATE" and i > start and doc[i - 1].pos_ in {"ADP", "PUNCT"} and not token.is_sent_start:
+            break
+        elif token.lower_ == "to" and i + 1 < limit and (doc[i + 1].like_num or doc[i + 1].ent_type_ == "DATE"):
+            break
+        i += 1
+    return i
+
+
+def _back_over_subject(doc: Doc, verb: int, start: int) -> int:
+    """Give back the subject of a finite verb: in "of fraud and he was jailed" the phrase ends before "and he"."""
+    for i in range(verb - 1, start, -1):
+        if doc[i].text == "," or doc[i].lower_ in {"and", "but"}:
+            return i
+    return verb
+
+
+def _parts(doc: Doc, start: int, end: int) -> Iterator[Span]:
+    """Cut at commas and "and", never inside quotation marks."""
+    begin, quoted = start, False
+    for i in range(start, end):
+        if doc[i].text in _QUOTES:
+            quoted = not quoted
+        elif not quoted and (doc[i].text == "," or doc[i].lower_ in {"and", "as", "plus"} and _is_joint(doc, i)):
+            if i > begin:
+                yield begin, i
+            begin = i + 1
+    if begin < end:
+        yield begin, end
+
+
+def _is_joint(doc: Doc, i: int) -> bool:
+    return doc[i].lower_ != "as" or [t.lower_ for t in doc[i : i + 3]] == ["as", "well", "as"]
+
+
+def _joined(doc: Doc, parts: list[Span]) -> list[Span]:
+    """Put parts together until each stands for itself; stop at the first that is something else."""
+    result: list[Span] = []
+    pending: int | None = None
+    for begin, end in parts:
+        first = pending if pending is not None else begin
+        if _stands_alone(doc, first, end):
+            if pending is None and result and not _opens_offence(doc, begin):
+                break
+            result.append((first, end))
+            pending = None
+        elif _is_unfinished(doc, first, end):
+            pending = first
+        elif not result:
+            result.append((first, end))
+            pending = None
+        else:
+            break
+    return result
+
+
+def _content(doc: Doc, begin: int, end: int) -> list[Token]:
+    return [t for t in doc[begin:end] if not t.is_punct and not t.is_space]
+
+
+def _opens_offence(doc: Doc, begin: int) -> bool:
+    first = next((t for t in doc[begin : begin + 8] if not t.is_punct and t.lower_ not in words("charges", "trimmed")), None)
+    if first is None or first.ent_type_ in {"PERSON", "DATE", "GPE"}:
+        return False
+    return first.tag_ in {"VBG", "VB"} or first.pos_ in {"NOUN", "ADJ", "ADV", "PROPN"} or first.lower_ in {"of", "well", "for"}
+
+
+def _stands_alone(doc: Doc, begin: int, end: int) -> bool:
+    tokens = _content(doc, begin, end)
+    if any(t.lower_ in words("offences", "nouns") and t.pos_ in {"NOUN", "PROPN", "VERB"} for t in tokens):
+        return not (len(tokens) and tokens[-1].pos_ == "ADJ")
+    verb = next((i for i, t in enumerate(tokens) if t.tag_ in {"VBG", "VB"}), None)
+    return verb is not None and any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in tokens[verb + 1 :])
+
+
+def _is_unfinished(doc: Doc, begin: int, end: int) -> bool:
+    """ "inciting ethnic", "production", "racial": words that wait for the noun that ends the list."""
+    tokens = _content(doc, begin, end)
+    return bool(tokens) and len(tokens) <= 5 and tokens[-1].pos_ in {"ADJ", "NOUN", "VERB"} and not any(t.ent_type_ for t in tokens)
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
+    trimmed = words("charges", "trimmed")
+    while start < end and (doc[start].lower_ in trimmed or doc[start].is_space or doc[start].is_punct and doc[start].text not in _QUOTES):
+        start += 1
+    while end > start and (
+        doc[end - 1].is_space
+        or doc[end - 1].is_punct and doc[end - 1].text not in _QUOTES
+        or doc[end - 1].pos_ in {"ADP", "DET", "CCONJ", "PART", "SCONJ"}
+    ):
+        end -= 1
+    if end > start and sum(t.text in _QUOTES for t in doc[start:end]) == 1:
+        if doc[start].text in _QUOTES:
+            start += 1
+        elif doc[end - 1].text in _QUOTES:
+            end -= 1
+    return (start, end) if 0 < end - start <= MAX_OFFENCE_TOKENS else None
