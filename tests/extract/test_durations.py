@@ -93,6 +93,10 @@ SEVERAL = [
     ("The term was cut from six years to four and a half years.", ["P4Y6M"]),
     ("Ten years in all. Nine for Stone", ["P10Y"]),
     ("Ten years for Bell, 45, and a fine", ["P10Y"]),
+    ("12 years, to be served from May 2014 to May 2026", ["P12Y"]),
+    ("Held from May 4 to May 6, he got two years.", ["P2Y"]),
+    ("In 2014 and five years on, nothing.", ["P5Y"]),
+    ("Reed, 45, five years in jail", ["P5Y"]),
 ]
 
 

@@ -30,6 +30,9 @@ MONTHS_OF_YEAR, DAYS_OF_MONTH, DAYS_OF_WEEK = 12, 30, 7
 LARGEST_TERM = 100_000
 """Years, months or days above this are misreadings."""
 
+LARGEST_SHARED = 60
+"""A number that leaves out its unit is read as a term only up to this; above it stand years of the calendar."""
+
 _LEXICON = lexicon("numbers")
 _TERMS = _LEXICON["terms"]
 _UNITS = {"year": "Y", "yr": "Y", "month": "M", "week": "W", "day": "D"}
@@ -90,11 +93,12 @@ _LEAD = re.compile(
     rf"\b{alternatives(_TERMS['leads'])}\s(?:an?\s)?(?:additional\s|further\s|another\s)?$", re.IGNORECASE
 )
 _FURTHER = re.compile(
-    rf"(?:,?\s(?:and|or|but)\s|[,;]\s)(?:(?:[^.;!?\n\d]{{0,80}}?\s)??(?P<number>{NUMBER})(?=\s(?:for|to)\s(?:the\b|[A-Z]))"
+    rf"(?:,?\s(?:and|or|but)\s|[,;]\s)(?:(?:[^.;!?\n\d]{{0,80}}?\s)??(?P<number>{NUMBER})(?=\sfor\s(?:the\b|[A-Z]))"
     rf"|(?<=\sand\s)(?:[A-Z][\w'’-]{{1,30}},?\s){{1,3}}(?P<bare>{_WORD_NUMBER})(?=[.,;]|$))"
 )
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n\n")
-_BEFORE_LIST = re.compile(rf"(?P<number>{NUMBER})(?:,?{GAP}(?:and|or){GAP}|,{GAP})$", re.IGNORECASE)
+_BEFORE_LAST = re.compile(rf"(?P<number>{NUMBER}),?{GAP}(?:and|or){GAP}$", re.IGNORECASE)
+_BEFORE_COMMA = re.compile(rf"(?P<number>{NUMBER}),{GAP}$", re.IGNORECASE)
 _SYMBOL = alternatives(_LEXICON["fines"]["symbols"])
 _CURRENCY = alternatives(_LEXICON["fines"]["currencies"])
 _FINE = re.compile(
@@ -164,6 +168,10 @@ def duration(match: re.Match[str]) -> str | None:
             parts[code] = parts.get(code, 0) + int(more)
     if parts is None or not 0 < max(parts.values()) <= LARGEST_TERM:
         return None
+    return _written(parts)
+
+
+def _written(parts: dict[str, int]) -> str:
     return "P" + "".join(f"{parts[code]}{code}" for code in "YMWD" if parts.get(code))
 
 
@@ -183,15 +191,14 @@ def _listed(term: Term, text: str) -> Iterator[Term]:
     if term.upper or term.iso.count("P") != 1 or not re.fullmatch(r"P(?:\d+Y(?:\d+M)?|\d+[MWD])", term.iso):
         return
     unit = term.iso[-1] if term.iso.count("Y") == 0 else "Y"
-    position = term.start
-    while match := _BEFORE_LIST.search(text, max(0, position - CONTEXT), position):
+    position, pattern = term.start, _BEFORE_LAST
+    while match := pattern.search(text, max(0, position - CONTEXT), position):
         value = number_value(match["number"])
-        parts = _whole_parts(value, unit) if value is not None else None
-        if parts is None or not 0 < max(parts.values()) <= LARGEST_TERM:
+        parts = _whole_parts(value, unit) if value is not None and 0 < value <= LARGEST_SHARED else None
+        if parts is None:
             return
-        position = match.start("number")
-        written = "P" + "".join(f"{parts[code]}{code}" for code in "YMWD" if parts.get(code))
-        yield Term(position, match.end("number"), match["number"], written, elliptical=True)
+        position, pattern = match.start("number"), _BEFORE_COMMA
+        yield Term(position, match.end("number"), match["number"], _written(parts), elliptical=True)
 
 
 def _elliptical(term: Term, text: str, limit: int) -> Iterator[Term]:
@@ -205,7 +212,7 @@ def _elliptical(term: Term, text: str, limit: int) -> Iterator[Term]:
     for match in _FURTHER.finditer(text, term.end, limit):
         value = number_value(match["number"] or match["bare"])
         group = "number" if match["number"] else "bare"
-        if value is not None and value.denominator == 1 and 0 < value <= LARGEST_TERM:
+        if value is not None and value.denominator == 1 and 0 < value <= LARGEST_SHARED:
             yield replace(
                 term,
                 start=match.start(group),
