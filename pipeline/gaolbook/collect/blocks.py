@@ -78,11 +78,13 @@ def kinds(texts: Sequence[str], credits: Sequence[bool]) -> list[BlockKind]:
     long = [text for text in texts if len(text.split()) > MAX_SUBHEAD_WORDS]
     told = bool(long) and sum(1 for text in long if _finished(text)) >= MIN_FINISHED * len(long)
     result: list[BlockKind] = []
-    for index, (text, credit) in enumerate(zip(texts, credits, strict=True)):
-        kind = _marked_kind(text, credit) or _unmarked_kind(text, "body" in result, told)
-        if kind == "caption" and index == len(texts) - 1 and not credit and "caption" not in result:
-            kind = "body"  # a text that was cut off, not a picture
+    body_seen = False
+    for text, credit in zip(texts, credits, strict=True):
+        kind = _marked_kind(text, credit) or _unmarked_kind(text, body_seen, told)
+        body_seen = body_seen or kind == "body"
         result.append(kind)
+    if result[-1:] == ["caption"] and not credits[-1] and result.count("caption") == 1:
+        result[-1] = "body"  # a text that was cut off, not a picture
     return result
 
 

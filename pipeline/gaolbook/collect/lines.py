@@ -179,23 +179,34 @@ def _is_teaser_after(lines: list[Line], index: int) -> bool:
 
 
 def _cut_lists(lines: list[Line]) -> list[Line]:
-    """A lone "Read more" takes the headline next to it: the line before if that stands alone, else the one after."""
+    """After "Also in this section" and the like: the headlines that follow, or a whole feed if its items are dated."""
+    dated_from = max((index for index, line in enumerate(lines) if _stamp(line)), default=-1)
+    run_ends = _headline_runs(lines)
+    until = 0
     for index, line in enumerate(lines):
-        if line.cut != "teaser" or not _LIST_MARKER.fullmatch(re.sub(" {2,}", " ", line.text)):
-            continue
-        rest = lines[index + 1 :]
-        dated = any(date_cell(other.text.lstrip("-–• ")) for other in rest if len(other.text) <= MAX_FURNITURE)
-        headlines = 0
-        while headlines < len(rest) and (
-            rest[headlines].cut or not rest[headlines].text or _item_like(rest[headlines])
-        ):
-            headlines += 1
-        several = sum(1 for other in rest[:headlines] if other.text and not other.cut) > 1 or headlines == len(rest)
-        count = len(rest) if dated else headlines if several else 0
-        for offset in range(index + 1, index + 1 + count):
-            if not lines[offset].cut:
-                lines[offset] = replace(lines[offset], cut="teaser list")
+        if index < until:
+            lines[index] = replace(line, cut=line.cut or "teaser list")
+        elif line.cut == "teaser" and _LIST_MARKER.fullmatch(re.sub(" {2,}", " ", line.text)):
+            until = len(lines) if index < dated_from else run_ends[index + 1]
     return lines
+
+
+def _stamp(line: Line) -> bool:
+    return not line.cut and len(line.text) <= MAX_FURNITURE and date_cell(line.text.lstrip("-–• "))
+
+
+def _headline_runs(lines: list[Line]) -> list[int]:
+    """For each line, where the headlines that begin there end; a single headline in the middle of a text is no list."""
+    ends = [len(lines)] * (len(lines) + 1)
+    end, inked = len(lines), 0
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if line.text and not line.cut and not _item_like(line):
+            end, inked = index, 0
+        elif line.text and not line.cut:
+            inked += 1
+        ends[index] = end if inked > 1 or end == len(lines) else index
+    return ends
 
 
 def _item_like(line: Line) -> bool:

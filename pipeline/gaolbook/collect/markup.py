@@ -50,7 +50,7 @@ _NAMES = alternatives([re.escape(name) for name in load("furniture")["agencies"]
 _PICTURE = r"(?:photo|photograph|image|picture)s?"
 _CREDITS = (
     re.compile(
-        rf"[\[(](?:file |archive )?{_PICTURE}(?: credit| courtesy)?(?:[:/©]| by\b| ?\d+ of \d+)[^\[\]()\n]{{0,100}}[\])]",
+        rf"[\[(](?:file |archive )?{_PICTURE}(?: courtesy)?(?:[:/©]| by\b| ?\d+ of \d+)[^\[\]()\n]{{0,100}}[\])]",
         re.IGNORECASE,
     ),
     re.compile(rf"\[(?:{_PICTURE}|videos?|gallery)\b[^\[\]()\n]{{0,60}}\]", re.IGNORECASE),
