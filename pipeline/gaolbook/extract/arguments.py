@@ -39,7 +39,10 @@ NOBODY = Participants()
 
 def subject_of(verb: Token, steps: int = 0) -> Token | None:
     """Return the token that is the verb's subject, also where another clause says it; None where nobody does."""
-    own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    # "sentenced with him were X and Y": the subject follows as an attribute
+    subjects += [c for c in verb.children if c.dep_ == "attr"] if verb.pos_ == "AUX" and steps else []
+    own = subjects[0] if subjects else None
     if own is not None:
         if own.lower_ in RELATIVE_PRONOUNS and _clause(verb).dep_ == "relcl":
             return _clause(verb).head
@@ -77,6 +80,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
         return False
+    if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("states", "causative"):
+        return not any(c.dep_ in {"aux", "dobj"} for c in verb.children)
     if any(c.dep_ in {"aux", "nsubj", "dobj"} for c in verb.children):
         return False
     if verb.dep_ == "conj":
@@ -92,6 +97,10 @@ def objects_of(verb: Token) -> Iterator[Token]:
             yield subject
         return
     own = [c for c in verb.children if c.dep_ in {"dobj", "dative"}]
+    if not own:
+        # parsers sometimes call the object after an active verb a second subject
+        subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+        own = [c for c in subjects if c.i > verb.i] if len(subjects) > 1 else []
     if not own:
         own = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"NOUN", "PROPN"}]
     yield from own

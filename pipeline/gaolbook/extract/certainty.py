@@ -11,6 +11,8 @@ from gaolbook.extract.words import words
 
 MAX_CLIMB = 5
 """Governors above the trigger that may colour it; farther ones govern other clauses."""
+MAX_NOUN_CLIMB = 2
+"""The same for nouns: a preposition and what it hangs on."""
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _OPEN = frozenset({"xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep", "advcl", "acl", "conj", "attr", "nsubjpass", "nsubj", "oprd"})
 
@@ -40,8 +42,9 @@ def is_reported(trigger: Token) -> bool:
 def _governors(trigger: Token) -> list[Token]:
     found = []
     token = trigger
-    for _ in range(MAX_CLIMB):
-        if token.head.i == token.i or token.dep_ not in _OPEN:
+    # a noun names its event ("talk about his arrest"): only what governs it directly can make it doubtful
+    for _ in range(MAX_CLIMB if trigger.pos_ in {"VERB", "AUX"} else MAX_NOUN_CLIMB):
+        if token.head.i == token.i or token.dep_ not in _OPEN or _colon_between(token, token.head):
             break
         if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "VERB":
             break
@@ -50,9 +53,9 @@ def _governors(trigger: Token) -> list[Token]:
     return found
 
 
-def _verbal(trigger: Token) -> Token:
-    """The verb whose auxiliaries count: the trigger itself, or the verb a state phrase hangs on."""
-    return trigger
+def _colon_between(a: Token, b: Token) -> bool:
+    first, last = sorted((a.i, b.i))
+    return any(t.text in {":", ";"} for t in a.doc[first:last])
 
 
 def _closed_by_conjunction(trigger: Token, governor: Token) -> bool:
@@ -74,6 +77,8 @@ def _negated(trigger: Token) -> Token | None:
         if child.dep_ == "neg" or (child.lower_ in adverbs and child.dep_ in {"advmod", "det", "cc", "preconj"}):
             return child
         if child.dep_ == "det" and child.lower_ == "no":
+            return child
+        if child.dep_ in {"nsubj", "nsubjpass"} and (child.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in child.children)):
             return child
     if trigger.dep_ == "pcomp" and trigger.head.lower_ == "without" or trigger.head.lower_ == "without":
         return trigger.head

@@ -128,7 +128,7 @@ def _found(doc: Doc) -> Iterator[_Found]:
             if needs and needs not in {c.lower_ for c in token.children}:
                 continue
             offences = [o for p in _prepositions_of(token, prepositions, needs) for o in p]
-            if row["pos"] == "NOUN":
+            if row.get("compounds"):
                 offences += [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and c.pos_ in {"NOUN", "PROPN"} and _is_offence_word(c)]
             who = _accused(doc, token, row["pos"]) if offences else NOBODY
             for offence in offences:

@@ -136,9 +136,19 @@ def _singular(
         weight += 0.6 if genders[candidate.person] == gender else 0.0
         best[candidate.person] = max(best.get(candidate.person, weight), weight)
     if not best:
-        return ()
+        return _cataphor(token, references, genders)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return (ranked[0][0],)
+
+
+def _cataphor(token: Token, references: References, genders: dict[int, str | None]) -> tuple[int, ...]:
+    """ "After his arrest, X was taken": the subject that follows, where nobody stands before."""
+    root = token.sent.root
+    for child in root.children:
+        who = references.get(child.i, ())
+        if child.dep_ in _SUBJECTS and child.i > token.i and len(who) == 1 and genders[who[0]] in {None, SINGULAR[token.lower_]}:
+            return who
+    return ()
 
 
 def _is_blocked(token: Token, antecedent: Token) -> bool:

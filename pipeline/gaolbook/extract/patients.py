@@ -78,7 +78,16 @@ def _possessor(doc: Doc, token: Token) -> Participants:
         if found:
             return found
     # "the pardon for X", "amnesty for 400 prisoners", "a five-year sentence for X"
-    return _first(doc, prepositional(token, frozenset({"for", "to"})))
+    found = _first(doc, prepositional(token, frozenset({"for", "to", "on"})))
+    if found:
+        return found
+    # "offered clemency to seven people": the preposition hangs on the verb
+    verb = token.head
+    if token.dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB":
+        return _first(doc, (c for c in verb.children if c.dep_ == "dative")) or _first(
+            doc, prepositional(verb, frozenset({"to", "for", "on", "against"}))
+        )
+    return NOBODY
 
 
 def _climb(token: Token) -> Iterator[Token]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.extract.dates import DateExpression, find_dates, resolve
+from gaolbook.extract.date_values import ResolvedDate, resolve, resolve_in_order
+from gaolbook.extract.dates import DateExpression, find_dates
 from gaolbook.extract.durations import Term, find_terms
 from gaolbook.extract.triggers import Trigger
 
@@ -19,19 +20,21 @@ TRANSPARENT = frozenset({"AUX", "ADP", "NUM", "ADV", "NOUN", "PROPN", "ADJ", "DE
 
 
 class Dated(NamedTuple):
-    """A date found in the text, with the token that heads it."""
+    """A date found in the text, what it comes to counted from the dates told before it, and the token that heads it."""
 
     expression: DateExpression
+    resolved: ResolvedDate
     head: Token
 
 
 def sentence_dates(doc: Doc) -> tuple[Dated, ...]:
     """Return every date expression of the Doc with its head token."""
+    expressions = find_dates(doc.text)
     found = []
-    for expression in find_dates(doc.text):
+    for expression, resolved in zip(expressions, resolve_in_order(expressions, doc._.published), strict=True):
         span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
         if span is not None and len(span):
-            found.append(Dated(expression, span.root))
+            found.append(Dated(expression, resolved, span.root))
     return tuple(found)
 
 
@@ -86,6 +89,8 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
         cleft = token.head.i == verb.i and verb.lemma_ == "be" and any(c.lower_ == "it" for c in verb.children)
         if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "conj"} and not cleft:
             return False
+        if token.dep_ in {"pcomp", "pobj"} and token.head.lower_ in {"after", "before", "since", "following", "despite"}:
+            return False
         token = token.head
         if token.i == verb.i:
             return True
@@ -134,5 +139,5 @@ def _clause_between(doc: Doc, start: int, end: int) -> bool:
 
 def date_of(dated: Dated, published: str | None, future: bool) -> tuple[str | None, str | None]:
     """Return the ISO date and its basis; both None where it cannot be known."""
-    resolved = resolve(dated.expression, published, future=future)
+    resolved = resolve(dated.expression, published, future=True) if future else dated.resolved
     return resolved.value, resolved.basis

@@ -116,9 +116,7 @@ class EncoderComponent:
         heads = token_heads(len(doc), positions, reading.heads) - np.arange(len(doc))
         values[:, 4] = heads.astype(np.int64).view(np.uint64)
         doc.from_array([TAG, POS, DEP, LEMMA, HEAD], values)
-        doc.set_ents(
-            [Span(doc, positions[e.start], positions[e.end - 1] + 1, label=e.kind) for e in reading.entities]
-        )
+        doc.set_ents([Span(doc, positions[e.start], positions[e.end - 1] + 1, label=e.kind) for e in reading.entities])
 
     def __call__(self, doc: Doc) -> Doc:
         """Read and write one Doc; a Doc of white space only is left as it is."""
@@ -135,8 +133,18 @@ class EncoderComponent:
 
 @Language.factory(
     FACTORY,
-    assigns=["doc.ents", "doc.sents", "token.ent_iob", "token.ent_type", "token.tag", "token.pos", "token.lemma",
-             "token.dep", "token.head", "token.is_sent_start"],
+    assigns=[
+        "doc.ents",
+        "doc.sents",
+        "token.ent_iob",
+        "token.ent_type",
+        "token.tag",
+        "token.pos",
+        "token.lemma",
+        "token.dep",
+        "token.head",
+        "token.is_sent_start",
+    ],
     default_config={"threads": 1},
 )
 def make_encoder(nlp: Language, name: str, threads: int) -> EncoderComponent:

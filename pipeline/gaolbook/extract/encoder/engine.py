@@ -43,9 +43,7 @@ class Engine:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self._session = ort.InferenceSession(
-            (folder / GRAPH).read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = ort.InferenceSession((folder / GRAPH).read_bytes(), options, providers=["CPUExecutionProvider"])
         self.labels: dict[str, tuple[str, ...]] = {
             name: tuple(row["labels"]) for name, row in json.loads((folder / LABELS).read_text("utf-8")).items()
         }

@@ -16,9 +16,20 @@ Exceptions = Mapping[str, Mapping[str, str]]
 """Word class (``base`` verbs, other ``verb`` forms, ``noun``, ``adjective``, ``adverb``, ``function``) to word to lemma."""
 
 _CLASS_OF = {
-    "VB": "base", "VBP": "base", "VBD": "verb", "VBG": "verb", "VBN": "verb", "VBZ": "verb",
-    "NN": "noun", "NNS": "noun", "JJ": "adjective", "JJR": "adjective", "JJS": "adjective",
-    "RB": "adverb", "RBR": "adverb", "RBS": "adverb",
+    "VB": "base",
+    "VBP": "base",
+    "VBD": "verb",
+    "VBG": "verb",
+    "VBN": "verb",
+    "VBZ": "verb",
+    "NN": "noun",
+    "NNS": "noun",
+    "JJ": "adjective",
+    "JJR": "adjective",
+    "JJS": "adjective",
+    "RB": "adverb",
+    "RBR": "adverb",
+    "RBS": "adverb",
 }
 _PROPER = frozenset({"NNP", "NNPS", "FW", "XX", "ADD"})
 _VOWELS = frozenset("aeiou")

@@ -84,7 +84,9 @@ def make_wordpiece(vocab: Mapping[str, int]) -> Callable[[str], Pieces]:
     def pieces(word: str) -> Pieces:
         if _URL.match(word):
             return (URL,)
-        found = tuple(i for part in split_word(normalise(word[: MAX_CHARACTERS * 2])) for i in match_longest(part, vocab))
+        found = tuple(
+            i for part in split_word(normalise(word[: MAX_CHARACTERS * 2])) for i in match_longest(part, vocab)
+        )
         return found[:MAX_PIECES] or (UNKNOWN,)
 
     return pieces
