@@ -130,25 +130,25 @@ def assign_ids(
 ) -> tuple[list[str], list[Redirect]]:
     """Return the id of each cluster, and redirects for the ids of ``before`` that are no more.
 
-    An id belongs to the item that founded it, and goes where that goes: two clusters that become one keep the id with
-    more mentions before, a cluster that splits leaves it to the part that holds the founder. ``before`` maps each id of
+    An id belongs to the item that founded it, and goes where that goes: two clusters that become one keep the id
+    with the older founder, a cluster that splits leaves it to the part that holds the founder. ``before`` maps ids of
     the previous register to the items its mentions now belong to; ``redirected`` are ids that had become another.
     """
     own = {item.own_id: item for cluster in clusters for item in cluster}
     place = {item.own_id: n for n, cluster in enumerate(clusters) for item in cluster}
-    claims: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    claims: dict[int, list[tuple[tuple[str, str, int, str], str]]] = defaultdict(list)
     home: dict[str, int] = {}
     for old, items in sorted(before.items()):
         founder = own.get(old) or (min(items, key=lambda i: i.order) if items else None)
         if founder is not None:
             home[old] = place[founder.own_id]
-            claims[home[old]].append((0, -sum(len(i.mentions) for i in items), old))
+            claims[home[old]].append((founder.order, old))
     for old in sorted(redirected):
         if old in own and old not in before:
             home[old] = place[old]
-            claims[place[old]].append((1, 0, old))
+            claims[place[old]].append((own[old].order, old))
     ids = [
-        min(claims[n])[2] if claims[n] else min(cluster, key=lambda i: i.order).own_id
+        min(claims[n])[1] if claims[n] else min(cluster, key=lambda i: i.order).own_id
         for n, cluster in enumerate(clusters)
     ]
     redirects = [

@@ -6,13 +6,13 @@ proves: the same sound in another romanisation is the same word, one consonant m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import permutations
 
 from rapidfuzz.distance import OSA
 
-from gaolbook.merge.fold import CACHED_WORDS, Word, fold
+from gaolbook.merge.fold import CACHED_WORDS, VOWELS, Word, fold
 from gaolbook.merge.names import NameParts, ending, parse
 from gaolbook.merge.tables import table
 
@@ -23,19 +23,23 @@ SAME_GIVEN_NAME = 0.95
 SAME_CONSONANTS = 0.93
 GENDERED_ENDING = 0.90
 INITIAL = 0.88
-SHORT_FORM = 0.87
+SHORT_FORM = 0.82
 ENDING_DROPPED = 0.86
+SAME_SOUND_SHORT = 0.90
 SAME_CONSONANTS_SHORT = 0.84
+SAME_SOUND_OTHER_SIGNS = 0.84
 GENDER_PAIR = 0.60
 NOT_EQUAL = 0.50
 
 LONG_SKELETON = 4
 """Consonants from which an equal skeleton is convincing: Rashad and Rashid share three."""
+MOST_VOWEL_EDITS = 1
+"""Edits between two words of one skeleton, at most: where vowels stand counts as well as which."""
 SHORT_WORD = 3
 """Letters up to which a word must agree exactly: Li and Le, Ali and Eli are different names."""
 SHORTEST_CLIPPED = 4
 """Letters a short form must have to stand for a longer given name."""
-EDIT_COST = 0.9
+EDIT_COST = 1.2
 """Similarity lost per edit, as a share of the longer word's letters; a vowel for a vowel costs half."""
 LONG_WORD = 7
 """Letters from which one edit is more often a slip of the pen than another name."""
@@ -67,6 +71,7 @@ class NameMatch:
     initials: bool = False
     swapped: bool = False
     extra: int = 0
+    joined: bool = False
 
 
 @cache
@@ -106,13 +111,16 @@ def _ladder(left: str, right: str) -> tuple[float, str]:
     a, b = fold(left), fold(right)
     if not a.sounded or not b.sounded:
         return 0.0, "no letters"
+    if a.ideographs and b.ideographs and a.ideographs != b.ideographs:
+        alike = any(x == y for x, y in zip(a.folds, b.folds, strict=True))
+        return (SAME_SOUND_OTHER_SIGNS, "same sound, other signs") if alike else (0.0, "other signs")
     if a.sounded == b.sounded or a.bare == b.bare:
         return SAME_LETTERS, "same letters"
     if frozenset((a.folds[0], b.folds[0])) in _not_equal():
         return NOT_EQUAL, "different given names"
     if any(x == y for x, y in zip(a.folds, b.folds, strict=True)):
         short = min(len(a.sounded), len(b.sounded)) <= SHORT_WORD
-        return (SAME_CONSONANTS_SHORT + 0.06, "same sound, short word") if short else (SAME_SOUND, "same sound")
+        return (SAME_SOUND_SHORT, "same sound, short word") if short else (SAME_SOUND, "same sound")
     if given_groups(left) & given_groups(right):
         return SAME_GIVEN_NAME, "one given name in two languages"
     found = _by_ending(a, b)
@@ -145,14 +153,25 @@ def _final_a(a: Word, b: Word) -> bool:
 def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
     best = (0.0, "different")
     for i, (x, y) in enumerate(zip(a.skeletons, b.skeletons, strict=True)):
-        voiceless = not a.vowels[i] or not b.vowels[i]
-        if x == y or (voiceless and x.lstrip("a") == y.lstrip("a")):
-            apart = 0 if voiceless else OSA.distance(a.vowels[i], b.vowels[i])
-            if len(x) >= LONG_SKELETON and apart <= 1:
+        unvoiced = a.unvoiced != b.unvoiced
+        if x == y or (unvoiced and x.lstrip("a") == y.lstrip("a")):
+            apart = 0 if unvoiced else OSA.distance(a.vowels[i], b.vowels[i])
+            if not unvoiced and (a.folds[i][-1] == "a") != (b.folds[i][-1] == "a") and not _both_vowels(a, b, i):
+                return GENDER_PAIR, "male and female form"
+            if not unvoiced and OSA.distance(a.folds[i], b.folds[i]) > MOST_VOWEL_EDITS:
+                continue
+            if unvoiced and len(x) == LONG_SKELETON - 1:
+                best = max(best, (SAME_SOUND_SHORT, "same consonants, short word"))
+            if max(len(x), len(y)) >= LONG_SKELETON and apart <= 1:
                 return SAME_CONSONANTS, "same consonants"
             if len(x) >= LONG_SKELETON - 1 and apart <= 1:
                 best = max(best, (SAME_CONSONANTS_SHORT, "same consonants, short word"))
     return max(best, _by_edits(a, b))
+
+
+def _both_vowels(a: Word, b: Word, view: int) -> bool:
+    """Whether both words end in some vowel, as Lukash-enka and Lukash-enko do."""
+    return a.folds[view][-1] in VOWELS and b.folds[view][-1] in VOWELS
 
 
 def _by_edits(a: Word, b: Word) -> tuple[float, str]:
@@ -169,6 +188,20 @@ def _by_edits(a: Word, b: Word) -> tuple[float, str]:
         cost = EDIT_COST * edits * (0.5 if vowel_only else 1.0) + (0.5 if x[:1] != y[:1] else 0.0)
         best = max(best, 1.0 - cost / longest - (0.1 if longest <= SHORT_WORD + 1 else 0.0))
     return max(0.0, best), "letters differ"
+
+
+CONTRADICTED = 0.5
+"""What is left of the similarity of two names whose fathers or genders differ."""
+ONE_WORD = 0.75
+"""What is left of the similarity where a single word meets a full name."""
+
+
+def name_score(left: str, right: str) -> float:
+    """Return how alike two names are, 0..1, all that speaks against included: the figure to set a threshold on."""
+    match = compare(left, right)
+    against = match.patronymic == "contradicts" or match.gender_conflict
+    one_word = parse(left).full != parse(right).full and not match.initials and not match.joined
+    return match.score * (CONTRADICTED if against else 1.0) * (ONE_WORD if one_word else 1.0)
 
 
 def compare(left: str, right: str) -> NameMatch:
@@ -188,7 +221,7 @@ def _compare(left: str, right: str) -> NameMatch:
                 best = found
     patronymic = _patronymics(a, b)
     conflict = best.gender_conflict or (a.gender is not None and b.gender is not None and a.gender != b.gender)
-    return NameMatch(best.score, best.says, conflict, patronymic, best.initials, best.swapped, best.extra)
+    return replace(best, gender_conflict=conflict, patronymic=patronymic)
 
 
 def _patronymics(a: NameParts, b: NameParts) -> str | None:
@@ -230,17 +263,21 @@ def _align(left: tuple[str, ...], right: tuple[str, ...], a: NameParts, b: NameP
     score -= EXTRA_WORD * extra + (SWAPPED if swapped and not (a.surname_first or b.surname_first) else 0.0)
     if extra and len(short) > 1 and len(long_) - 1 not in order:
         score -= EXTRA_LAST_WORD
-    initials = any(len(fold(word).sounded) == 1 for word in short) or any(len(long_[j]) == 1 for j in order)
+    initials = any(says == "initial fits" for _, says in cells)
     says = f"{short[weakest]} / {long_[order[weakest]]}: {cells[weakest][1]}"
     if joined >= SAME_SOUND and score < JOINED:
-        return NameMatch(JOINED, f"{' '.join(left)} / {' '.join(right)}: same once written as one word")
+        says = f"{' '.join(left)} / {' '.join(right)}: same once written as one word"
+        return NameMatch(JOINED, says, joined=True)
     return NameMatch(max(0.0, score), says, conflict, None, initials, swapped, extra)
 
 
 def _cell(left: str, right: str) -> tuple[float, str]:
     one, two = (left, right) if len(left) <= len(right) else (right, left)
-    if len(one) == 1 and len(two) > 1 and one.isascii():
-        fits = any(x[:1] == y[:1] for x, y in zip(fold(one).folds, fold(two).folds, strict=True))
+    if len(one) == 1 and not fold(one).ideographs:
+        same = fold(one).bare == fold(two).bare[:1]
+        if same and len(two) == 1:
+            return SAME_LETTERS, "same initial"
+        fits = same or (len(two) > 1 and fold(one).folds[0][:1] == fold(two).folds[0][:1])
         return (INITIAL, "initial fits") if fits else (0.0, "initial differs")
     return word_similarity(left, right)
 

@@ -20,6 +20,10 @@ VOWELS = "aiu"
 """The vowels left after folding: e reads as a, o as u, y as i."""
 CACHED_WORDS = 200_000
 """Distinct name words kept; a dump of a million mentions has some tens of thousands."""
+UNVOICED = re.compile(r"[\u0590-\u07ff]")
+"""Hebrew, Arabic, Syriac: scripts that write few vowels."""
+IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
+"""Han and Hangul signs: two that sound alike may be two names."""
 LONGEST_WORD = 60
 """Characters of a name word that are compared; the longest real ones (compound Thai, Malagasy) have about 25."""
 
@@ -31,17 +35,23 @@ class View:
     name: str
     pairs: tuple[tuple[str, str], ...]
     anchored: tuple[tuple[re.Pattern[str], str], ...]
+    end: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded name word; ``folds`` and ``skeletons`` (folds without vowels) hold one entry per view."""
+    """A folded name word; ``folds`` and ``skeletons`` (folds without vowels) hold one entry per view.
+
+    ``unvoiced`` marks a script that leaves vowels out; ``ideographs`` are signs whose Latin form is only their sound.
+    """
 
     sounded: str
     bare: str
     folds: tuple[str, ...]
     skeletons: tuple[str, ...]
     vowels: tuple[str, ...]
+    unvoiced: bool
+    ideographs: str
 
 
 @cache
@@ -52,7 +62,8 @@ def _views() -> tuple[View, ...]:
         anchored += [
             (re.compile(f"^{a}(?=[bcdfgjklmnpqrstvxz])"), b) for a, b in view.get("start_before_consonant", ())
         ]
-        views.append(View(view["name"], tuple((a, b) for a, b in view["pairs"]), tuple(anchored)))
+        pairs, end = (tuple((a, b) for a, b in view.get(part, ())) for part in ("pairs", "end"))
+        views.append(View(view["name"], pairs, tuple(anchored), end))
     return tuple(views)
 
 
@@ -87,7 +98,7 @@ def _read(word: str, view: View) -> str:
         word = word.replace(a, b)
     for pattern, b in view.anchored:
         word = pattern.sub(b, word)
-    for a, b in end:
+    for a, b in (*view.end, *end):
         if word.endswith(a) and len(word) > len(a) + 1:
             word = word[: -len(a)] + b
     for a, b in start:
@@ -119,10 +130,12 @@ def fold(text: str) -> Word:
         folds=folds,
         skeletons=tuple(map(skeleton, folds)),
         vowels=tuple("".join(c for c in folded if c in VOWELS) for folded in folds),
+        unvoiced=UNVOICED.search(cut) is not None,
+        ideographs="".join(IDEOGRAPHS.findall(cut)),
     )
 
 
 def skeleton(folded: str) -> str:
-    """Return the consonants of a folded word, doubles to single, after a leading vowel if there is one."""
+    """Return the consonants of a folded word, after a leading vowel if there is one."""
     lead = "a" if folded[:1] and folded[0] in VOWELS else ""
-    return lead + single("".join(c for c in folded if c not in VOWELS))
+    return lead + "".join(c for c in folded if c not in VOWELS)

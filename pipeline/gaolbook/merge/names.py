@@ -37,8 +37,9 @@ class NameParts:
 
     @property
     def full(self) -> bool:
-        """Whether two words or more stand spelled out: a bare surname, first name or initial is not full."""
-        return len(self.words) - len(self.initials) >= 2
+        """Whether it names one person: two words spelled out, or two initials and a word; a bare surname does not."""
+        spelled = len(self.words) - len(self.initials)
+        return spelled >= 2 or (spelled == 1 and len(self.initials) >= 2)
 
 
 @lru_cache(maxsize=CACHED_WORDS)

@@ -84,7 +84,8 @@ def _plain_words(name: str) -> list[str]:
         text = re.sub(rf"(?<=[^\W\d_]){re.escape(sign)}(?=[^\W\d_])", letter, text)
     text = POSSESSIVE.sub("", bare(text.replace("’", "'")))
     spelling = dict(table("organisations")["spellings"])
-    return [spelling.get(word, word) for word in re.findall(r"[^\W_]+", text)]
+    found = [spelling.get(word, word) for word in re.findall(r"[^\W_]+", text)]
+    return found[1:] if found[:1] == ["the"] else found
 
 
 @cache

@@ -1,0 +1,52 @@
+"""Organisations: short forms, kind words, and courts that only share a name."""
+
+from __future__ import annotations
+
+import pytest
+from build import article
+
+from gaolbook.merge import merge
+
+
+def ids(*rows: tuple[str, str, str]) -> list[str]:
+    """Return the organisation id of each (name, kind, places), one article each."""
+    register = merge(
+        [article(f"o{i}", bodies=((name, kind),), places=places) for i, (name, kind, places) in enumerate(rows)]
+    )
+    return [m.entity_id for m in sorted(register.mentions, key=lambda m: m.article_id) if m.type == "organisation"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("Tulip Front Party", "party", "Baku"), ("Tulip Front", "movement", "Baku")),
+        (("Tulip Front Party", "party", "Baku"), ("Tulip Front Party of Azerbaijan", "party", "Baku")),
+        (("K!TA", "movement", "Baku"), ("KITA", "movement", "")),
+        (("Lilac Organisation for Peace", "ngo", ""), ("Lilac Organization for Peace", "ngo", "")),
+        (("the United Nations", "intergovernmental", ""), ("UN", "intergovernmental", "Kenya")),
+        (("Supreme Court", "court", "Baku"), ("the Supreme Court", "court", "Azerbaijan")),
+        (("Vardo Court of Appeal", "court", "Baku"), ("Vardo Appeals Court", "court", "Baku")),
+        (("Zafar Prison", "prison", "Tehran"), ("Zafar prison", "prison", "Tehran")),
+    ],
+)
+def test_one_body(left: tuple[str, str, str], right: tuple[str, str, str]) -> None:
+    a, b = ids(left, right)
+    assert a == b
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("Supreme Court", "court", "Baku"), ("Supreme Court", "court", "Minsk")),
+        (("Supreme Court", "court", ""), ("Supreme Court", "court", "")),
+        (("Supreme Court of Belarus", "court", "Minsk"), ("Supreme Court of Kenya", "court", "Nairobi")),
+        (("Baku Court of Appeal", "court", "Baku"), ("Ganja Court of Appeal", "court", "Baku")),
+        (("Ministry of Justice", "government", "Turkey"), ("Ministry of Justice", "government", "Iran")),
+        (("Tulip Front Party", "party", "Baku"), ("Tulip Youth League", "party", "Baku")),
+        (("Democratic Party", "party", "Kenya"), ("Democratic Party of Kazakhstan", "party", "Almaty")),
+        (("Vardo District Court", "court", "Baku"), ("Vardo District Police", "security", "Baku")),
+    ],
+)
+def test_two_bodies(left: tuple[str, str, str], right: tuple[str, str, str]) -> None:
+    a, b = ids(left, right)
+    assert a != b
