@@ -56,7 +56,7 @@ def joins(before: Line, after: Line, width: int, first: bool) -> bool:
     """Whether ``after`` goes on with the sentence or paragraph of ``before``. ``first``: ``before`` opens its block."""
     if before.credit or after.credit or before.cut or _stands_alone(before) or _ITEM.match(after.text):
         return False
-    goes_on = after.text[:1].islower() or after.text[:1] in ",;.)"
+    goes_on = after.text[:1].islower() or after.text[:1] in ",;.)["
     last_word = before.text.split()[-1].lower() if before.text else ""
     dangling = last_word in _UNFINISHED and len(before.text.split()) >= MIN_OPEN_WORDS
     if after.after_blank:

@@ -56,7 +56,7 @@ class Draft:
                 built.keep(start, end)
             else:
                 raw = built.replace(start, end, len(text))
-                if rule and not text.strip() and self.text[start:end].strip():
+                if rule and (not text.strip() or not text.isprintable()) and self.text[start:end].strip():
                     cuts.append(Cut(rule, raw.start, raw.end))
             position = end
         pieces.append(self.text[position:])

@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"(?<![\w@#/.\\&'])[^\W\d_]+(?![\w@/\\])")
 _ALONE = re.compile(r"[^\W\d_]+")
 _FULL_STOP = re.compile(r"(?<![\w@/.])([^\W\d_]{3,40})([.!?])(?=([^\W\d_]+))")
 _COMMA = re.compile(r"(?<=[^\W\d_]{2}),(?=[^\W\d_]{2})")
-_CLOSED = re.compile(r"(?<=[a-z][.!?,]\")(?=[a-z]{2})|(?<=[a-z]{2}\))(?=[a-zA-Z]{2})")
+_CLOSED = re.compile(r"(?<=[a-z][.!?,]\")(?=[a-z]{2})|(?<=[a-z]{4}\))(?=[a-zA-Z]{2})")
 _MAX_TOKEN = 60
 """Letters of the longest token looked at; longer ones are no words."""
 
@@ -93,11 +93,8 @@ def _split_after(word: str, counts: Counter[str]) -> list[int]:
 
 
 def _split_inner(word: str, camel: int, counts: Counter[str]) -> list[int]:
-    """Two capitalised words in one, both of which stand alone elsewhere, or a name, "and", and a name."""
-    left, right = word[:camel], word[camel:]
-    if counts[left] and counts[right] and len(left) >= MIN_NAME and len(right) >= MIN_NAME and counts[word] == 1:
-        return [camel]
-    inner = _split_after(left, counts)
+    """A name, a closed-class word, and a name; two names alone may be a brand ("NorvikOnline") and stay."""
+    inner = _split_after(word[:camel], counts)
     return [*inner, camel] if inner else []
 
 
