@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
+from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -115,7 +115,7 @@ class EncoderComponent:
             values[place, :4] = self._row(doc[place].text, tag, dep)
         heads = token_heads(len(doc), positions, reading.heads) - np.arange(len(doc))
         values[:, 4] = heads.astype(np.int64).view(np.uint64)
-        doc.from_array([TAG, POS, DEP, LEMMA, HEAD], values)
+        doc.from_array([TAG, POS, DEP, LEMMA, HEAD], values)  # type: ignore[arg-type]  # spaCy's stub forgets uint64
         doc.set_ents([Span(doc, positions[e.start], positions[e.end - 1] + 1, label=e.kind) for e in reading.entities])
 
     def __call__(self, doc: Doc) -> Doc:

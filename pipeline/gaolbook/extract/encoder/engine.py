@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
+import onnxruntime as ort  # type: ignore[import-untyped]
 
 from gaolbook.extract.encoder.decode import Entity, Ints, Scores, best_path, bio_transitions, decode_tree, entities_of
 from gaolbook.extract.encoder.features import Gap, word_shape

@@ -13,7 +13,7 @@ from gaolbook.extract.encoder.wordpiece import CACHE_WORDS
 IRREGULAR = Path(__file__).with_name("irregular.toml")
 
 Exceptions = Mapping[str, Mapping[str, str]]
-"""Word class (``base`` verbs, other ``verb`` forms, ``noun``, ``adjective``, ``adverb``, ``function``) to word to lemma."""
+"""Word class (``base`` and other ``verb`` forms, ``noun`` ...) to word to lemma."""
 
 _CLASS_OF = {
     "VB": "base",

@@ -15,7 +15,7 @@ PAD, URL, UNKNOWN, START, END = 0, 1, 100, 101, 102
 MAX_CHARACTERS = 100
 """BERT's own limit: a longer part of a word is unknown."""
 MAX_PIECES = 16
-"""A word keeps its first pieces only: junk like base64 must not fill whole windows. No word of the training data has more."""
+"""A word keeps its first pieces only: junk like base64 must not fill whole windows; real words have fewer."""
 CACHE_WORDS = 50_000
 """Words remembered per process; a dump's running vocabulary, a few megabytes."""
 

@@ -1,0 +1,1 @@
+"""Trains models/en_gaolbook: ``python -m train --help``."""

