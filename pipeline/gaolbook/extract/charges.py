@@ -51,7 +51,22 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
         elif not one.who:
             persons, method = focus.at(one.cue.sent.start), FOCUS_METHOD
         charges.extend(_charges_of(doc, one, persons, method))
-    return _furthest(charges)
+    return _after_verdict(doc, _furthest(charges))
+
+
+def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCharge, ...]:
+    """Raise "charged" to "convicted" for who was convicted or sentenced, where no charge of theirs is said to be the convicted one.
+
+    "charged with treason. On Monday he was sentenced to ten years": the sentence is for what he was charged with.
+    """
+    judged = {
+        p for e in doc._.events if e.modality == "asserted" and e.type in {"conviction", "sentence"} for p in e.persons
+    } - {p for e in doc._.events if e.modality == "asserted" and e.type == "acquittal" for p in e.persons}
+    said = {c.person for c in charges if c.stage in {"convicted", "acquitted", "dropped"}}
+    return tuple(
+        c._replace(stage="convicted") if c.stage == "charged" and c.modality == "asserted" and c.person in judged - said else c
+        for c in charges
+    )
 
 
 def _charges_of(doc: Doc, found: _Found, persons: tuple[int, ...], method: str) -> Iterator[FoundCharge]:
@@ -93,6 +108,9 @@ def _predicated(doc: Doc) -> Iterator[_Found]:
 
 
 def _modality(cue: Token) -> Modality:
+    if cue.pos_ == "NOUN":
+        # "faces charges of X" is a charge already; only "no charges", "without charge" take it back
+        return "negated" if any(c.lower_ == "no" for c in cue.children) or cue.head.lower_ == "without" else "asserted"
     modality, _ = certainty(cue)
     return modality if modality in {"hypothetical", "future", "negated"} else "asserted"
 

@@ -23,6 +23,8 @@ MAX_CLIMB = 5
 DEMAND_WINDOW = 10
 """Tokens between a demand and the release it asks for, in "called on the government of X to free Y"."""
 DEPENDENT_NOUNS = frozenset({"imprisonment", "sentence", "trial", "arrest"})
+STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
+SINCE = frozenset({"since", "until", "till", "before"})
 PENALTIES = frozenset({"life", "death"})
 
 
@@ -98,6 +100,8 @@ def _event(
     if kind == "demand_release" and modality != "negated":
         modality = "asserted"
     dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
+    if dated is not None and kind in STATES and dated.expression.lead in SINCE:
+        dated = None  # "held since October": October dates the arrest, not the state
     date, basis = date_of(dated, doc._.published, modality == "future") if dated else (None, None)
     sentence = token.sent
     return FoundEvent(

@@ -31,7 +31,7 @@ def patients(doc: Doc, trigger: Trigger) -> Participants:
 
 
 OPEN_PLACES = frozenset({"possessor", "possessed", "recipient"})
-OPEN_TYPES = frozenset({"arrest", "conviction", "acquittal", "sentence", "trial", "appeal_decision", "charge_change", "release", "pardon", "appeal"})
+OPEN_TYPES = frozenset({"arrest", "conviction", "acquittal", "sentence", "trial", "appeal_decision", "charge_change"})
 """Events that news tells without saying again of whom: "The trial began in May"; "the sentence was upheld"."""
 
 

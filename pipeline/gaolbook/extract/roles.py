@@ -17,10 +17,15 @@ from gaolbook.extract.words import words
 
 MAX_TITLE_TOKENS = 9
 """Tokens of the longest title read; longer phrases are rarely titles."""
+MAX_OF_PHRASE = 6
+"""Tokens of "of State", "of foreign affairs" between a role noun and a name."""
 MAX_SEGMENT_TOKENS = 26
 """Tokens after "NAME," in which an apposition is looked for."""
 ORG_PREPOSITIONS = frozenset({"of", "for", "at", "from", "with", "in"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
+_SINGULAR_OPENERS = frozenset({"", "the", "a", "an", "its", "their", "his", "her", "'s"})
+_PLURAL_OPENERS = frozenset({"the", "its", "their", "his", "her", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+"""Words that open a noun phrase set off by a comma from the name it describes: "Four lawyers, A, B, C and D"."""
 _RELATIVE = frozenset({"who", "whose", "whom", "which", "that", "where", "when"})
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "''", "``"})
 
@@ -67,7 +72,9 @@ def find_roles(doc: Doc) -> tuple[FoundRole, ...]:
 
 def find_said_roles(doc: Doc) -> tuple[FoundRole, ...]:
     """Return the Doc's roles with those added that are said of a person or pronoun; needs ``doc._.references``."""
-    return _unique([*doc._.roles, *_said(doc)])
+    said = [*doc._.roles, *_said(doc)]
+    heads = {(r.person, r.title.casefold().split()[-1]) for r in said}
+    return _unique([*said, *(r for r in nominal_roles(doc) if (r.person, r.title.casefold()) not in heads)])
 
 
 def _unique(found: list[FoundRole]) -> tuple[FoundRole, ...]:
@@ -104,23 +111,37 @@ def _before(doc: Doc, mention: EntityMention, following: list[EntityMention]) ->
         noun_end = at
     else:
         organisation = None
+        noun_end = _before_of_phrase(doc, end, sentence.start)
     if noun_end <= sentence.start or not is_role_noun(doc[noun_end - 1]):
         return
     role = _title_ending(doc, noun_end, sentence.start)
     if role is None:
         return
     start, inner_org, former = role
-    if comma and not (start > sentence.start and doc[start - 1].lower_ in {"the", "a", "an", "its", "their", "'s"} or start == sentence.start or organisation):
-        return
+    title_end = end if organisation is None else noun_end
+    opener = doc[start - 1].lower_ if start > sentence.start else ""
     plural = is_plural(doc[noun_end - 1])
-    if comma and plural and doc[start - 1].lower_ not in {"the", "two", "three", "four"}:
+    if comma and not (opener in (_PLURAL_OPENERS if plural else _SINGULAR_OPENERS) or organisation and not plural):
         return
     people = tuple(_listed(doc, mention, following)) if plural else (mention.entity,)
-    for title, org, was in _with_coordinated(doc, (start, noun_end), organisation or inner_org, former, sentence.start):
+    for title, org, was in _with_coordinated(doc, (start, title_end), organisation or inner_org, former, sentence.start):
         for person in people:
             built = _build(doc, person, title, org, was, "before the name")
             if built:
                 yield built
+
+
+def _before_of_phrase(doc: Doc, end: int, limit: int) -> int:
+    """End of the role noun in "Secretary of State X", "minister of health X"; ``end`` where the name follows the noun itself."""
+    if is_role_noun(doc[end - 1]):
+        return end
+    for i in range(end - 1, max(limit, end - MAX_OF_PHRASE) - 1, -1):
+        token = doc[i]
+        if token.lower_ == "of":
+            return i if i > limit and is_role_noun(doc[i - 1]) else end
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "CCONJ", "DET"} or token.ent_type_ == "PERSON":
+            return end
+    return end
 
 
 def _with_coordinated(
@@ -160,6 +181,9 @@ def _title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | 
     former_words, stop = words("roles", "former"), words("roles", "not_in_title")
     start, organisation, former = end, None, False
     i = end - 1
+    base = _compound_base(doc, end, limit)
+    if base is not None:
+        start, i = base, base - 1
     while i >= limit and end - i <= MAX_TITLE_TOKENS:
         token = doc[i]
         here = _organisation_at(doc, i)
@@ -178,7 +202,7 @@ def _title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | 
                 i -= 1
                 continue
         if token.pos_ in {"NOUN", "PROPN", "ADJ"} or (token.tag_ in {"VBG", "VBN", "JJ"} and i == end - 1) or is_role_noun(token):
-            if start == i + 1:
+            if start == i + 1 or start == end:
                 start = i
                 i -= 1
                 continue
@@ -215,29 +239,36 @@ def _after(doc: Doc, mention: EntityMention, starts: dict[int, EntityMention]) -
 
 
 def _appositions(doc: Doc, mention: EntityMention, starts: dict[int, EntityMention], i: int, limit: int) -> Iterator[FoundRole]:
-    """Role phrases from token ``i`` on, joined by "and" or a comma; stops at the first phrase that is none."""
+    """Role phrases from token ``i`` on, joined by "and" or commas; stops at the first phrase that is none."""
     while i < limit:
         noun = _first_role_noun(doc, i, limit)
         if noun is None:
             return
-        if noun + 1 in starts or (noun + 2 in starts and doc[noun + 1].text in {",", "."} and doc[i].lower_ not in {"the", "a", "an"}):
+        end = _compound_tail(doc, noun)
+        named = end in starts or end + 1 in starts and doc[end].text == ","
+        if named and doc[i].lower_ not in {"the", "a", "an"} or end in starts:
             return
         titled = _title_ending(doc, noun + 1, i)
         if titled is None:
             return
         start, organisation, former = titled
-        end = _compound_tail(doc, noun)
-        after = _organisation_after(doc, end, limit) or _organisation_of_next(doc, end, limit)
-        organisation = after or organisation
-        built = _build(doc, mention.entity, (start, end), organisation, former, "after the name")
+        after = _organisation_after(doc, end, limit)
+        shared = _organisation_of_next(doc, end, limit)
+        built = _build(doc, mention.entity, (start, end), after or shared or organisation, former, "after the name")
         if built:
             yield built
-        if after is not None and after.start < (i if after is None else limit) and doc[end].lower_ != "and":
-            end = after.end
-        if end < limit and doc[end].lower_ == "and" and end + 1 < limit and (doc[end + 1].lower_ in {"a", "an", "the", "former"} or is_role_noun(doc[end + 1])):
-            i = end + 1
-            continue
-        return
+        following = _joint(doc, after.end if after else end, limit)
+        if following is None:
+            return
+        i = following
+
+
+def _joint(doc: Doc, end: int, limit: int) -> int | None:
+    """Where the next role phrase begins after "and", "," or ", and"; None where no phrase is joined."""
+    i = end
+    while i < limit and (doc[i].text in {",", '"'} or doc[i].lower_ == "and"):
+        i += 1
+    return i if i > end and i < limit else None
 
 
 def _first_role_noun(doc: Doc, i: int, limit: int) -> int | None:
@@ -264,9 +295,22 @@ def _organisation_of_next(doc: Doc, end: int, limit: int) -> EntityMention | Non
     return None
 
 
+COMPOUND_TAILS = (("-", "in", "-", "chief"), ("-", "general"), ("in", "chief"), ("d'affaires",), ("-", "at", "-", "law"))
+"""What may follow a role noun inside one title: "editor-in-chief", "secretary-general", "charge d'affaires"."""
+
+
+def _compound_base(doc: Doc, end: int, limit: int) -> int | None:
+    """The role noun of a title that ends with a compound tail before ``end``."""
+    for tail in COMPOUND_TAILS:
+        base = end - len(tail) - 1
+        if base >= limit and tuple(t.lower_ for t in doc[base + 1 : end]) == tail and is_role_noun(doc[base]):
+            return base
+    return None
+
+
 def _compound_tail(doc: Doc, noun: int) -> int:
     """End of "editor-in-chief", "secretary-general", "charge d'affaires" that starts with the noun; the noun's own end otherwise."""
-    for tail in (("-", "in", "-", "chief"), ("-", "general"), ("in", "chief"), ("d'affaires",), ("-", "at", "-", "law")):
+    for tail in COMPOUND_TAILS:
         end = noun + 1 + len(tail)
         if end <= len(doc) and tuple(t.lower_ for t in doc[noun + 1 : end]) == tail:
             return end
@@ -299,6 +343,7 @@ def _said(doc: Doc) -> Iterator[FoundRole]:
             verb = said.head
         elif token.dep_ == "pobj" and token.head.lower_ == "as" and token.head.head.lemma_.lower() in {"serve", "work", "act", "employ", "appoint"}:
             verb = token.head.head
+        yield from _beside_in_tree(doc, token)
         if verb is None or any(c.dep_ == "neg" for c in verb.children):
             continue
         former = any(c.lower_ in {"previously", "formerly", "once"} for c in verb.children)
@@ -313,6 +358,40 @@ def _said(doc: Doc) -> Iterator[FoundRole]:
             start, organisation, said_former = titled
             organisation = _organisation_after(doc, token.i + 1, token.sent.end) or organisation
             built = _build(doc, who[0], (start, token.i + 1), organisation, former or said_former, "said of the person")
+            if built:
+                yield built
+
+
+def _beside_in_tree(doc: Doc, noun: Token) -> Iterator[FoundRole]:
+    """Roles that only the tree ties to a name: "the two lawyers who defend him, X and Y", "The presiding judge was X"."""
+    references = doc._.references or {}
+    names: list[Token] = [c for c in noun.children if c.dep_ == "appos"]
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
+        names += [c for c in noun.head.children if c.dep_ == "attr"]
+    persons: list[int] = []
+    for name in names:
+        while name is not None:
+            who = references.get(name.i, ()) if name.ent_type_ == "PERSON" else ()
+            persons.extend(who if len(who) == 1 else ())
+            name = next((c for c in name.children if c.dep_ == "conj" and c.ent_type_ == "PERSON"), None) if who else None
+    titled = _title_ending(doc, noun.i + 1, noun.sent.start)
+    if not persons or titled is None or len(persons) > 1 and not is_plural(noun):
+        return
+    start, organisation, former = titled
+    organisation = _organisation_after(doc, noun.i + 1, noun.sent.end) or organisation
+    for person in dict.fromkeys(persons):
+        built = _build(doc, person, (start, noun.i + 1), organisation, former, "beside the name in the tree")
+        if built:
+            yield built
+
+
+def nominal_roles(doc: Doc) -> Iterator[FoundRole]:
+    """Roles that a noun pointing back gives its person: "the scholar", said of somebody named before."""
+    references = doc._.references or {}
+    for mention in doc._.person_mentions:
+        noun = doc[mention.end - 1]
+        if mention.kind == "nominal" and is_role_noun(noun) and references.get(noun.i) == (mention.entity,) and not is_plural(noun):
+            built = _build(doc, mention.entity, (noun.i, noun.i + 1), None, False, "noun that points back")
             if built:
                 yield built
 
@@ -337,7 +416,7 @@ def _build(
     if end - start == 1:
         if head in words("roles", "weak") and organisation is None:
             return None
-    if is_plural(doc[end - 1]):
+    if is_role_noun(doc[end - 1]) and is_plural(doc[end - 1]):
         text = f"{text[: len(text) - len(doc[end - 1].text)]}{_in_case_of(doc[end - 1].text, head)}"
     sentence = doc[start].sent
     status: RoleStatus = "former" if former else "current"
