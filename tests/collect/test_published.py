@@ -26,6 +26,8 @@ BODY = (
         ("Published: 22:02, 2 November 2012 | Updated: 16:00, 3 November 2012", "2012-11-02"),
         ("Posted on Thursday, November 29, 2012 in News", "2012-11-29"),
         ("By Ivo Marek | June 2, 2006 | Page 2", "2006-06-02"),
+        ("Posted by admin on Friday, May 14, 2021", "2021-05-14"),
+        ("Statement of the Open Bars Union, 15 November 2017", "2017-11-15"),
         ("03.06.2018", "2018-06-03"),
         ("22/07/2020", "2020-07-22"),
         ("07/22/2020", "2020-07-22"),

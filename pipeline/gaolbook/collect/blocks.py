@@ -57,7 +57,7 @@ def joins(before: Line, after: Line, width: int, first: bool) -> bool:
     if before.credit or after.credit or before.cut or _stands_alone(before) or _ITEM.match(after.text):
         return False
     goes_on = after.text[:1].islower() or after.text[:1] in ",;.)["
-    last_word = before.text.split()[-1].lower() if before.text else ""
+    last_word = before.text.split()[-1] if before.text else ""
     dangling = last_word in _UNFINISHED and len(before.text.split()) >= MIN_OPEN_WORDS
     if after.after_blank:
         return not before.finished and len(before.text.split()) >= MIN_OPEN_WORDS and (goes_on or dangling)

@@ -29,12 +29,15 @@ _DATE = (
 )
 _PUBLISHED = alternatives(_WORDS["published_labels"])
 _UPDATED = alternatives(_WORDS["updated_labels"])
+_ISSUED = alternatives(_WORDS["issued_as"])
 _PLACE = r"(?:[A-ZÀ-Þ][\w.'-]{1,30}(?: [A-ZÀ-Þ][\w.'-]{0,30}){0,3}, ?){1,3}"
 _SECTION = r"(?: in [A-Z][\w&; ]{1,40}(?: [»\">] ?[\w& ]{1,40})?)?"
 _BEFORE_TIME = rf"(?:{_CLOCK}(?: ?[ap]m)?,? )?"
-_CELL = re.compile(
-    rf"(?:(?P<updated>{_UPDATED})|(?:{_PUBLISHED}))?:? ?{_BEFORE_TIME}{_DATE}{_TIME}{_SECTION}\.?", re.IGNORECASE
+_LABEL = (
+    rf"(?:(?P<updated>{_UPDATED})|(?:{_PUBLISHED})"
+    rf"|(?:posted|published) by [\w. ]{{1,30}}? on|{_ISSUED}[^.:;\n]{{0,80}},)?:? ?"
 )
+_CELL = re.compile(rf"{_LABEL}{_BEFORE_TIME}{_DATE}{_TIME}{_SECTION}\.?", re.IGNORECASE)
 _PLACED = re.compile(rf"(?-i:(?P<place>{_PLACE})){_DATE}{_TIME}", re.IGNORECASE)
 _LEADING_SECTION = re.compile(r"(?:[A-Z]\w{2,20} ){1,2} ?(?=\d)")
 _DATELINE = re.compile(

@@ -127,7 +127,7 @@ def _several_sentences(text: str) -> bool:
 def is_bar(text: str) -> bool:
     """Whether a line is a row of buttons, sections and counters."""
     cells = [cell.strip() for cell in _SEPARATOR.split(text) if cell.strip()]
-    known = [bool(_CELL.fullmatch(cell)) for cell in cells]
+    known = [bool(_CELL.fullmatch(cell) or _MARKER.fullmatch(cell)) for cell in cells]
     if len(cells) < 2 or not any(known):
         words = text.split()
         return len(words) > 2 and all(_CELL.fullmatch(word) for word in words)

@@ -15,6 +15,7 @@ _FLOWING_TAGS = 4
 """Paragraph tags from which a text counts as HTML source, where single line breaks mean nothing."""
 
 _TEMPLATES = (("<!--", "-->"), ("<?", "?>"), ("{%", "%}"), ("{{", "}}"), ("<![CDATA[", "]]>"))
+_TEMPLATE_TEXT = re.compile(rf"\s{alternatives(_LEXICON['template_text'])}\s?=\s?(['\"])([^'\"=\n]{{2,2000}})\1(?=\s)")
 _MAX_TEMPLATE = 10_000
 """Characters between the two ends of a template; more means that the closing mark belongs to something else."""
 
@@ -97,10 +98,19 @@ def _between(text: str, opener: str, closer: str) -> Iterator[Edit]:
         if end < 0:
             return
         if end - start <= _MAX_TEMPLATE and opener not in text[start + len(opener) : end]:
-            yield Edit(start, end + len(closer), " ", "template")
+            yield from _template_edits(text, start, end + len(closer))
             start = text.find(opener, end + len(closer))
         else:
             start = text.find(opener, max(start + 1, text.rfind(opener, start, end)))
+
+
+def _template_edits(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Cut a template, but keep what its parameters quote; each value becomes a paragraph."""
+    position = start
+    for match in _TEMPLATE_TEXT.finditer(text, start, end):
+        yield Edit(position, match.start(2), "\n\n", "template")
+        position = match.end(2)
+    yield Edit(position, end, " " if position == start else "\n\n", "template")
 
 
 def _elements(text: str, tag: str) -> Iterator[Edit]:
