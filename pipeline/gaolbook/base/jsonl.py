@@ -18,19 +18,24 @@ def dumps(record: Record | dict[str, Any]) -> str:
     """Return one line without its line break: UTF-8 text kept as it is, line separators escaped by JSON."""
     data = record.model_dump(mode="json") if isinstance(record, Record) else record
     line = json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
-    # U+2028, U+2029 and U+0085 are legal in JSON strings but split lines in many readers (Python's str.splitlines among them)
+    # U+2028, U+2029 and U+0085 are legal in JSON strings but split lines in many readers, Python's str.splitlines too
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\u0085", "\\u0085")
 
 
 def write(path: Path, records: Iterable[Record | dict[str, Any]]) -> int:
     """Write all records to ``path`` or leave it untouched; return how many."""
+    return write_lines(path, (dumps(record) for record in records))
+
+
+def write_lines(path: Path, texts: Iterable[str]) -> int:
+    """Write all lines, given without their line breaks, to ``path`` or leave it untouched; return how many."""
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as lines:
-            for record in records:
-                lines.write(dumps(record) + "\n")
+            for text in texts:
+                lines.write(text + "\n")
                 count += 1
             lines.flush()
             os.fsync(lines.fileno())

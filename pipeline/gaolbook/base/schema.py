@@ -187,7 +187,10 @@ class Event(Record):
 
 
 class Extraction(Record):
-    """Everything one article says, before merging. Ids of persons and organisations are local to the article."""
+    """Everything one article says, before merging. Ids of persons and organisations are local to the article.
+
+    ``made_by`` stands for the code, word lists, model and settings that read it (``write.manifest.fingerprint``).
+    """
 
     article: Article
     mentions: tuple[Mention, ...]
@@ -196,6 +199,7 @@ class Extraction(Record):
     roles: tuple[Role, ...]
     charges: tuple[Charge, ...]
     events: tuple[Event, ...]
+    made_by: str = ""
 
 
 class Reason(Record):

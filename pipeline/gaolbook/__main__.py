@@ -1,0 +1,215 @@
+"""The command line: arguments in, summary out. Exit status 0 all done, 1 some inputs failed, 2 nothing done."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import gaolbook
+
+if TYPE_CHECKING:
+    from gaolbook.flow import Report
+
+NOTHING_DONE = 2
+STOPPED = 130
+"""What shells return for a command that was stopped by Ctrl-C."""
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder of an earlier run.", show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gaolbook {gaolbook.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def gaolbook_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Who was arrested, charged, sentenced and freed: from raw news articles to JSONL with the sentence that says so.
+
+    \b
+    gaolbook run articles/ -o register       read a folder of articles
+    gaolbook run more.jsonl -o register      add more to it
+    gaolbook COMMAND --help                  all about a command
+
+    Exit status: 0 all done; 1 finished, but some inputs are in problems.jsonl; 2 nothing could be done.
+    """
+
+
+@app.command()
+def run(  # noqa: PLR0913  # one parameter per option is how typer works
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT", help="Files, folders or patterns: .txt, .jsonl.", show_default=False)
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="OUT", help="Folder to write to; made if missing.", show_default=False),
+    ],
+    model: Annotated[str, typer.Option(metavar="NAME", help="spaCy pipeline that reads the text.")] = "en_gaolbook",
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes that read.")] = 1,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Stop after N articles.", show_default=False)
+    ] = None,
+    max_characters: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=1, help="Longest article that is read; longer ones are put on record as problems."
+        ),
+    ] = 1_000_000,
+    redo: Annotated[
+        bool, typer.Option("--redo", help="Read again what another model, setting or version has read.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read articles and write the register to OUT.
+
+    Articles that OUT holds already are not read again, and a run that was stopped
+    goes on where it was.
+
+    \b
+    gaolbook run articles/ -o register
+    gaolbook run 'dumps/*.jsonl' notes.txt -o register --workers 4
+    gaolbook run articles/ -o trial --limit 20 --model en_core_web_sm
+    """
+    with _errors():
+        from gaolbook import console, flow
+        from gaolbook.base.config import Settings
+
+        teller = console.Teller(sys.stderr, quiet=quiet)
+        settings = Settings(model=model, max_characters=max_characters)
+        try:
+            report = flow.run(inputs, out, settings=settings, workers=workers, redo=redo, limit=limit, progress=teller)
+        finally:
+            teller.close()
+        _finish(report, quiet=quiet)
+
+
+@app.command()
+def merge(
+    out: Out,
+    merge_from: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0, max=1, help="Join names from this probability on.", show_default=False),
+    ] = None,
+    ask_from: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0, max=1, help="Suggest pairs from this probability on.", show_default=False),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Merge again, after decisions; no text is read.
+
+    \b
+    gaolbook merge register
+    gaolbook merge register --merge-from 0.99
+    """
+    with _errors():
+        from gaolbook import flow
+
+        _finish(flow.merge_again(out, merge_from=merge_from, ask_from=ask_from), quiet=quiet)
+
+
+@app.command()
+def evaluate(
+    out: Out,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of annotations, NAME.json.", show_default=False)],
+    articles: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Raw articles NAME.txt, to check every offset.", show_default=False),
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what was missed and what was invented.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure a run against annotations.
+
+    Prints precision, recall and F1 per kind of record.
+
+    \b
+    gaolbook evaluate register corpora/sample/gold
+    gaolbook evaluate register corpora/sample/gold --errors
+    """
+    with _errors():
+        from gaolbook import console, flow, verify
+
+        try:
+            board = verify.evaluate(out, gold, articles)
+        except ValueError as error:
+            raise flow.RunError(str(error)) from error
+        told = json.dumps(verify.figures(board), indent=1) if as_json else verify.table(board, errors=errors)
+        console.say("\n".join(console.printable(line) for line in told.splitlines()))
+
+
+@app.command()
+def schema(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write one file per schema.", show_default=False)
+    ] = None,
+) -> None:
+    """Print or write the JSON Schemas of all files.
+
+    \b
+    gaolbook schema
+    gaolbook schema -o schemas/
+    """
+    with _errors():
+        from gaolbook import console, write
+
+        if out is None:
+            console.say(json.dumps(write.schemas(), indent=2, ensure_ascii=False))
+        else:
+            for path in write.write_schemas(out):
+                console.say(str(path))
+
+
+def _finish(report: Report, *, quiet: bool) -> None:
+    from gaolbook import console
+
+    if not quiet:
+        console.say(console.summary(report))
+    elif report.exit_status == NOTHING_DONE:
+        console.say(console.NOTHING_DONE, sys.stderr)
+    raise typer.Exit(report.exit_status)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn what a user can mend into one line on stderr and exit status 2."""
+    from gaolbook import console
+    from gaolbook.flow import RunError
+
+    try:
+        yield
+    except (RunError, OSError) as error:
+        console.say(f"gaolbook: {console.printable(str(error))}", sys.stderr)
+        raise typer.Exit(NOTHING_DONE) from error
+    except KeyboardInterrupt as error:
+        console.say("gaolbook: stopped; finished articles are kept, the same command goes on from here", sys.stderr)
+        raise typer.Exit(STOPPED) from error
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="gaolbook")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""The main job: collect, extract, merge, write, and the same again over what an earlier run left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from gaolbook.base.config import Settings
+from gaolbook.base.schema import Extraction, Problem
+from gaolbook.collect import collect
+from gaolbook.collect.read import find_files, format_of, name_sources
+from gaolbook.intake import Intake, Past, place
+from gaolbook.merge import MergeSettings, merge
+from gaolbook.workers import Failure, load, read_all
+from gaolbook.write import Folder, Input, Manifest, fingerprint, reader_of
+from gaolbook.write.manifest import new_manifest
+
+T = TypeVar("T")
+BLOCK = 1 << 20
+"""Bytes read at a time to count the rows of a file."""
+
+
+class RunError(Exception):
+    """Nothing could be done; the message says what happened, where, and what to do."""
+
+
+class Progress(Protocol):
+    """Is told how far a run is: the articles read so far, and of how many where that is known."""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """``stage`` is ``extract``, ``merge`` or ``write``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did. ``problems`` are all on record in the folder, those of earlier runs too."""
+
+    out: Path
+    manifest: Manifest
+    problems: tuple[Problem, ...]
+    found: int
+    """Articles in this run's inputs."""
+    extracted: int
+    """Articles of those that were new or changed, and read."""
+
+    @property
+    def exit_status(self) -> int:
+        """0 all done, 1 finished with problems on record, 2 no article at all."""
+        return int(bool(self.problems)) if self.manifest.articles else 2
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds per stage, for run.json only: nothing else may depend on the time."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def stop(self, stage: str) -> None:
+        """Book the time since the last stop on a stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+    def each(self, stage: str, items: Iterator[T], rest: str) -> Iterator[T]:
+        """Yield the items; the time it takes to get them is booked on ``stage``, the time between on ``rest``."""
+        while True:
+            self.stop(rest)
+            item = next(items, None)
+            self.stop(stage)
+            if item is None:
+                return
+            yield item
+
+
+def run(
+    inputs: Sequence[Path | str],
+    out: Path | str,
+    *,
+    settings: Settings | None = None,
+    workers: int = 1,
+    redo: bool = False,
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Read the inputs and write the register to the folder ``out``, building on what an earlier run left there.
+
+    1. Collect: find, decode, clean and date the articles.
+    2. Extract: read each article that is new or changed, and save it at once; a killed run goes on where it stopped.
+    3. Merge: make one register of all articles in the folder, by the decisions in it.
+    4. Write: replace all files.
+
+    ``redo`` allows reading articles again that another version, model or setting has read; ``limit`` ends after so many
+    articles. Raises RunError where nothing can be done, OSError where the folder cannot be written or the model is not
+    installed.
+    """
+    clock, tell = Clock(), progress or _silent
+    settings, folder = settings or Settings(), Folder(Path(out))
+    files = _files(inputs, folder.path)
+    nlp = load(settings)
+    reader = reader_of(nlp, settings.model)
+    made_by = fingerprint(settings, reader)
+    past = _tried(lambda: Past.of(folder, made_by))
+    _refuse_mixture(past, files, folder, redo=redo)
+
+    # 1 and 2: articles stream through, so that a dump never has to fit in memory
+    intake = Intake(dict(past.known), limit)
+    total = _expected(files, limit)
+    found = clock.each("collect", collect(inputs), "extract")
+    with folder.saving(made_by) as part:
+        for item, outcome in read_all(intake.new(found), settings, workers):
+            if isinstance(outcome, Failure):
+                intake.failed(item.article, outcome)
+            else:
+                extraction = outcome.model_copy(update={"made_by": made_by})
+                part.add(extraction)
+                intake.done(item.article, extraction)
+            tell("extract", len(intake.articles), total)
+    articles, problems = intake.with_past(past, files, [str(given) for given in inputs])
+    extractions = place(articles, intake.known, made_by)
+    clock.stop("extract")
+
+    # 3 and 4
+    manifest = new_manifest(settings, reader, made_by, (*past.inputs, *files))
+    written = _merge_and_write(folder, extractions, problems, manifest, clock, tell)
+    return Report(folder.path, written, folder.problems(), len(intake.articles), intake.extracted)
+
+
+def merge_again(out: Path | str, *, merge_from: float | None = None, ask_from: float | None = None) -> Report:
+    """Merge what a run left in ``out`` once more, after decisions or with other bands; no article is read.
+
+    Raises RunError where ``out`` holds no run or a broken one.
+    """
+    clock, folder = Clock(), Folder(Path(out))
+    manifest = _tried(folder.manifest)
+    if manifest is None:
+        raise RunError(f"{folder.path} holds no finished run. Make one: gaolbook run INPUT... -o {folder.path}")
+    bands = {"merge_from": merge_from, "ask_from": ask_from}
+    given = {name: value for name, value in bands.items() if value is not None}
+    settings = _tried(lambda: Settings.model_validate({**manifest.settings.model_dump(), **given}))
+    problems = [problem for problem in _tried(folder.problems) if problem.stage != "merge"]
+    renewed = manifest.model_copy(update={"settings": settings})
+    written = _merge_and_write(folder, _tried(folder.extractions), problems, renewed, clock, _silent)
+    return Report(folder.path, written, folder.problems(), 0, 0)
+
+
+def _merge_and_write(
+    folder: Folder,
+    extractions: Sequence[Extraction],
+    problems: Sequence[Problem],
+    manifest: Manifest,
+    clock: Clock,
+    tell: Progress,
+) -> Manifest:
+    """Do stages 3 and 4 and return the manifest as written, seconds included."""
+    count = sum(item.article.status == "extracted" for item in extractions)
+    tell("merge", count, count)
+    register = merge(
+        [item for item in extractions if item.article.status == "extracted"],
+        decisions=_tried(folder.decisions),
+        previous=_tried(folder.previous),
+        settings=MergeSettings(merge=manifest.settings.merge_from, ask=manifest.settings.ask_from),
+    )
+    clock.stop("merge")
+    tell("write", count, count)
+    written = folder.write(extractions, register, problems, manifest)
+    clock.stop("write")
+    timed = written.model_copy(update={"seconds": {stage: round(value, 2) for stage, value in clock.seconds.items()}})
+    folder.write_manifest(timed)
+    return timed
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Tell nobody."""
+
+
+def _files(inputs: Sequence[Path | str], out: Path) -> list[Input]:
+    """Return the files behind the inputs. Raises RunError where there is none or the output would mix with them."""
+    found, problems = find_files(inputs)
+    if not found:
+        told = "; ".join(f"{problem.source}: {problem.message}" for problem in problems) or "no input was named"
+        raise RunError(f"there is nothing to read. {told}")
+    if out.exists() and not out.is_dir():
+        raise RunError(f"{out} is a file; name a folder with -o, it is made where it does not exist")
+    target = out.resolve()
+    for given in inputs:
+        place_read = Path(given).resolve()
+        if Path(given).is_dir() and (place_read == target or place_read in target.parents):
+            why = "so a later run would read what this one writes; name another folder with -o"
+            raise RunError(f"{out} lies in the input {given}, {why}")
+    return [Input(source=source, path=str(path)) for source, path in name_sources(found)]
+
+
+def _refuse_mixture(past: Past, files: Sequence[Input], folder: Folder, *, redo: bool) -> None:
+    """Raise RunError where the articles of the folder would come from two readers."""
+    if not past.stale:
+        return
+    count = f"{len(past.stale)} article{'s' if len(past.stale) > 1 else ''}"
+    if not redo:
+        raise RunError(
+            f"{folder.path} holds {count} read with another model, setting, word list or version of gaolbook (see its "
+            "run.json). Nothing was changed. Add --redo to read them again (decisions and ids are kept), or name "
+            "another folder with -o"
+        )
+    now = {(item.source, item.path) for item in files}
+    absent = [item.path for item in past.inputs if (item.source, item.path) not in now]
+    if absent:
+        shown = ", ".join(absent[:3]) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
+        raise RunError(f"--redo reads everything in {folder.path} again, but these inputs are not named: {shown}")
+
+
+def _expected(files: Sequence[Input], limit: int | None) -> int | None:
+    """Return about how many articles the files hold, counting line breaks for rows; None where that cannot be told."""
+    total = 0
+    for item in files:
+        form = format_of(Path(item.path))
+        if form is not None and form.many:
+            if not item.path.lower().endswith((".jsonl", ".ndjson")):
+                return None
+            with Path(item.path).open("rb") as lines:
+                total += sum(block.count(b"\n") for block in iter(lambda: lines.read(BLOCK), b""))
+        else:
+            total += 1
+    return total if limit is None else min(total, limit)
+
+
+def _tried(read: Callable[[], T]) -> T:
+    """Return what ``read`` returns; a file of the output folder that is broken becomes a RunError."""
+    try:
+        return read()
+    except ValueError as error:
+        told = " ".join(str(error).split())[:500]
+        raise RunError(f"{told}. Restore the file, or name another folder with -o") from error
