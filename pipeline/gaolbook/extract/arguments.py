@@ -78,7 +78,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, reduced relatives ("the man jailed for ...") and coordinated passives included."""
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
         return True
-    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
+    if verb.tag_ != "VBN" and not (verb.tag_ == "JJ" and verb.dep_ in {"acomp", "oprd"}) and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
         return False
     if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("states", "causative"):
         return not any(c.dep_ in {"aux", "dobj"} for c in verb.children)
@@ -135,6 +135,10 @@ def participants(doc: Doc, token: Token) -> Participants:
     token = _named_by_apposition(token, references)
     for head in _listed(token):
         own = references.get(head.i, ())
+        if not own and (head.like_num or head.lower_ in {"some", "several", "both", "all", "one", "many"}):
+            # "two of his deputies, X and Y": the names stand beside the noun after "of"
+            inner = [t for t in prepositional(head, frozenset({"of"})) for t in _listed(t)]
+            own = tuple(p for t in inner for p in references.get(t.i, ()) if t.ent_type_ == "PERSON")
         persons.extend(own)
         if not own and who is None and is_people(head):
             count, who = _counted(doc, head)

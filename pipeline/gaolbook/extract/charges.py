@@ -49,7 +49,7 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
         if members is not None:
             persons, method = tuple(dict.fromkeys((*persons, *members.persons))), MEMBER_METHOD
         elif not one.who:
-            persons, method = focus.at(one.cue.sent.start), FOCUS_METHOD
+            persons, method = focus.at(one.cue), FOCUS_METHOD
         charges.extend(_charges_of(doc, one, persons, method))
     return _after_verdict(doc, _furthest(charges))
 
@@ -137,7 +137,7 @@ def _found(doc: Doc) -> Iterator[_Found]:
         forms = frozenset(f for lemma in row["lemmas"].split(", ") for f in forms_of(lemma, row["pos"]))
         prepositions = frozenset(row["prepositions"].split(", "))
         for token in doc:
-            if token.lower_ not in forms or (row["pos"] == "VERB") != token.tag_.startswith("VB"):
+            if token.lower_ not in forms or (row["pos"] == "VERB") != _is_verbal(token):
                 continue
             given = row.get("object")
             if given and not any(c.lower_ in given.split(", ") for c in token.children if c.dep_ in {"dobj", "npadvmod", "oprd"}):
@@ -152,6 +152,11 @@ def _found(doc: Doc) -> Iterator[_Found]:
             for offence in offences:
                 if (who or row["pos"] == "NOUN") and _is_offence(offence, loose=row.get("loose", True) and bool(who)):
                     yield _Found(offence, who, _stage(token, row["stage"]), token)
+
+
+def _is_verbal(token: Token) -> bool:
+    """Verbs, and participles that taggers call adjectives ("stood accused of")."""
+    return token.tag_.startswith("VB") or token.tag_ == "JJ" and token.lower_.endswith("ed")
 
 
 def _prepositions_of(token: Token, prepositions: frozenset[str], needs: str | None) -> Iterator[Iterator[Token]]:

@@ -253,7 +253,7 @@ def _nominal(
             return (holders[0],)
         recent = [c for c in _candidates(token, window, references) if c.person in holders]
         return (max(recent, key=lambda c: c.weight).person,) if recent else ()
-    if not seen:
+    if not seen or word != "old" and word not in words("coreference", "persons") | words("coreference", "protagonists"):
         return ()
     fitting = [p for p in seen if genders[p] in {None, gender} or gender is None]
     if not fitting:

@@ -43,7 +43,7 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     implied = [
         event._replace(method=FOCUS_METHOD)
         for trigger in triggers
-        if is_open(doc, trigger) and (who := focus.at(trigger.token.sent.start))
+        if is_open(doc, trigger) and (who := focus.at(trigger.token))
         if (event := _event(doc, trigger, Participants(who), dates, terms)) is not None
     ]
     return tuple(sorted([*explicit, *_of_members(doc, explicit), *implied], key=lambda e: (e.trigger, e.persons)))

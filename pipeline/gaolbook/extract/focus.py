@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 METHOD = "rules: implied by the context"
 BACK_SENTENCES = 2
@@ -23,13 +23,13 @@ class Focus:
     def __init__(self, doc: Doc, explicit: Iterable[int]) -> None:
         """``explicit`` holds a person once for every event or charge that the grammar ties to them."""
         self._subjects = Counter(explicit)
-        self._sentences = [(s.start, s.end) for s in doc.sents]
+        self._sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         self._number = {start: i for i, (start, _) in enumerate(self._sentences)}
-        self._in_view: list[tuple[int, ...]] = []
-        references = doc._.references or {}
-        for start, end in self._sentences:
-            persons = dict.fromkeys(p for i in range(start, end) for p in references.get(i, ()) if p in self._subjects)
-            self._in_view.append(tuple(persons))
+        self._references = {i: who for i, who in (doc._.references or {}).items() if any(p in self._subjects for p in who)}
+
+    def _named(self, start: int, end: int) -> tuple[int, ...]:
+        found = dict.fromkeys(p for i in range(start, end) for p in self._references.get(i, ()) if p in self._subjects)
+        return tuple(found)
 
     @property
     def sole(self) -> int | None:
@@ -40,12 +40,15 @@ class Focus:
         (person, count), *_ = self._subjects.most_common(1)
         return person if count / total >= SOLE_SHARE else None
 
-    def at(self, sentence_start: int) -> tuple[int, ...]:
-        """Return the person in view at a sentence, or nobody: its own, the sentence before's, or the article's sole one."""
-        number = self._number[sentence_start]
+    def at(self, token: Token) -> tuple[int, ...]:
+        """Return the person in view where a token stands, or nobody: named before it in its sentence, in the two sentences
+        before, or the article's sole one. Who is named after it belongs to what is told next."""
+        number = self._number[token.sent.start]
         for i in range(number, max(-1, number - BACK_SENTENCES - 1), -1):
-            if len(self._in_view[i]) == 1:
-                return self._in_view[i]
-            if len(self._in_view[i]) > 1:
-                return (self.sole,) if self.sole in self._in_view[i] and self.sole is not None else ()
+            start, end = self._sentences[i]
+            named = self._named(start, token.i if i == number else end)
+            if len(named) == 1:
+                return named
+            if len(named) > 1:
+                return (self.sole,) if self.sole is not None and self.sole in named else ()
         return (self.sole,) if self.sole is not None else ()

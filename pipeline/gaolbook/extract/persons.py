@@ -22,6 +22,8 @@ PERSON_LABELS = frozenset({"PERSON", "PER"})
 FULL_NAME_TOKENS = 2
 MAX_NAME_TOKENS = 7
 """Tokens of the longest name; longer spans are model errors (Sheikh names of 6 occur in Amnesty texts)."""
+MAX_APPOSITION = 8
+"""Tokens of a short apposition such as ", the jailed reporter's husband,"."""
 SAME_TOKEN_MIN_LENGTH = 5
 """Letters below which two different spellings are not taken for one name."""
 SAME_TOKEN_MAX_EDITS = 0.25
@@ -283,12 +285,28 @@ def _gender(doc: Doc, spans: Sequence[Span]) -> str | None:
             word = token.lower_.rstrip(".")
             votes["female"] += word in female
             votes["male"] += word in male
+        for token in _apposition(doc, end):
+            votes["female"] += token.lower_ in female
+            votes["male"] += token.lower_ in male
         votes.update(_surname_gender(doc[end - 1]))
     votes = Counter({key: value for key, value in votes.items() if value})
     if not votes:
         return None
     best = votes.most_common(2)
     return None if len(best) == 2 and best[0][1] == best[1][1] else best[0][0]
+
+
+def _apposition(doc: Doc, end: int) -> Iterable[Token]:
+    """Tokens between the comma after a name and the next one: ", the convicted man's wife,"."""
+    if end >= len(doc) or doc[end].text != ",":
+        return ()
+    for i in range(end + 1, min(len(doc), end + 1 + MAX_APPOSITION)):
+        if doc[i].text in {",", ".", ";"}:
+            # possessives before the head noun are somebody else: only the last noun speaks of the name
+            return (doc[i - 1],)
+        if doc[i].pos_ in {"VERB", "AUX", "ADP"} or doc[i].lower_ in {"who", "and"}:
+            return (doc[i - 1],)
+    return ()
 
 
 def _surname_gender(token: Token) -> dict[str, int]:
