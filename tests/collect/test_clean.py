@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaolbook.collect import CleanText, clean
+from gaolbook.collect.clean import BLOCK_BORDER
 
 STORY = (
     "The court in Norvik jailed reporter Anna Reed for two years on Monday.\n\nHer lawyer said that he would appeal."
 )
-STORY_CLEAN = STORY.replace("\n\n", "\n")
+STORY_CLEAN = STORY
 
 
 def cleaned(text: str) -> str:
@@ -93,7 +94,7 @@ def test_a_lone_teaser_takes_its_headline_but_no_paragraph() -> None:
         "prison in the country.\n"
     )
     assert cleaned(text) == (
-        "The court jailed Anna Reed for two years on Monday.\n"
+        "The court jailed Anna Reed for two years on Monday.\n\n"
         "The US-based group Open Bars says five reporters remain in prison in the country."
     )
 
@@ -112,7 +113,7 @@ def test_a_list_of_headlines_goes_and_what_follows_stays() -> None:
         "The court jailed Anna Reed on Monday.\nAlso In This Section\n1Photo Gallery: Market day\n2What "
         "the new rules mean\nHer lawyer said that he would appeal against it."
     )
-    assert cleaned(text) == "The court jailed Anna Reed on Monday.\nHer lawyer said that he would appeal against it."
+    assert cleaned(text) == "The court jailed Anna Reed on Monday.\n\nHer lawyer said that he would appeal against it."
 
 
 def test_a_comment_section_at_the_end_goes_with_the_comments() -> None:
@@ -215,7 +216,7 @@ def test_html_becomes_paragraphs() -> None:
         "<html><head><title>x</title></head><body><p>Anna <b>Reed</b> was\njailed.</p>"
         '<p>She <a href="http://a.b/c">will</a> appeal.<br/>He too.</p></body>'
     )
-    assert cleaned(raw) == "Anna Reed was jailed.\nShe will appeal.\nHe too."
+    assert cleaned(raw) == "Anna Reed was jailed.\n\nShe will appeal.\n\nHe too."
     assert cleaned("He paid < 5 crowns and > 3 to <Ali>.") == "He paid < 5 crowns and > 3 to <Ali>."
 
 
@@ -279,7 +280,7 @@ def check_offsets(raw: str, found: CleanText) -> None:
         if char.isascii() and char.isalnum() and "&" not in raw:
             assert char in raw[span.start : span.end]
     assert [found.text[block.start : block.end] for block in found.blocks] == (
-        found.text.split("\n") if found.text else []
+        found.text.split(BLOCK_BORDER) if found.text else []
     )
 
 

@@ -17,8 +17,8 @@ from gaolbook.collect.lines import Line, cut_furniture, split_lines
 
 __all__ = ["Block", "CleanText", "Cut", "clean"]
 
-BLOCK_BORDER = "\n"
-"""Stands between two blocks of a clean text, and nowhere else in it."""
+BLOCK_BORDER = "\n\n"
+"""Stands between two blocks of a clean text, and nowhere else in it: a blank line, which every sentence splitter knows to end a sentence."""
 
 STEPS: tuple[tuple[str, Callable[[Draft], Draft]], ...] = (
     ("characters", characters.normalise),

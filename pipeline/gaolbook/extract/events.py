@@ -14,7 +14,7 @@ from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
-from gaolbook.extract.patients import is_open, patients
+from gaolbook.extract.patients import RELATED, is_open, is_plural_open, patients
 from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, sentence_dates, terms_of
 from gaolbook.extract.triggers import Trigger, find_triggers
 from gaolbook.extract.words import words
@@ -46,7 +46,22 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
         if is_open(doc, trigger) and (who := focus.at(trigger.token))
         if (event := _event(doc, trigger, Participants(who), dates, terms)) is not None
     ]
+    implied += [
+        event._replace(method=FOCUS_METHOD)
+        for trigger in triggers
+        if is_plural_open(trigger) and (everybody := _everybody(trigger, explicit))
+        if (event := _event(doc, trigger, Participants(everybody), dates, terms)) is not None
+    ]
     return tuple(sorted([*explicit, *_of_members(doc, explicit), *implied], key=lambda e: (e.trigger, e.persons)))
+
+
+def _everybody(trigger: Trigger, explicit: list[FoundEvent]) -> tuple[int, ...]:
+    """The persons of whom the article says the same event, or one that goes with it."""
+    for kind in (trigger.row.type, *RELATED.get(trigger.row.type, ())):
+        persons = {p for e in explicit if e.type == kind and e.modality == "asserted" for p in e.persons}
+        if persons:
+            return tuple(sorted(persons))
+    return ()
 
 
 def _of_members(doc: Doc, events: list[FoundEvent]) -> list[FoundEvent]:

@@ -51,6 +51,20 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
     return definite and not any(is_people(c) or c.pos_ == "PROPN" for c in holder.children)
 
 
+RELATED: Mapping[str, tuple[str, ...]] = {"conviction": ("sentence",), "sentence": ("conviction",)}
+"""Where nobody has the event itself, whose it is by another: courts convict those whom they sentence."""
+
+
+def is_plural_open(trigger: Trigger) -> bool:
+    """Whether a plural noun speaks of everybody's event at once: "The sentences, handed down on June 20"."""
+    token = trigger.token
+    if trigger.row.person != "possessor" or token.tag_ != "NNS" or trigger.row.type not in OPEN_TYPES:
+        return False
+    if next(possessors(token), None) is not None or any(c.dep_ in {"nummod", "amod", "relcl"} for c in token.children):
+        return False
+    return any(c.lower_ in {"the", "these", "those", "both"} for c in token.children)
+
+
 def _first(doc: Doc, tokens: Iterable[Token]) -> Participants:
     for token in tokens:
         found = participants(doc, token)
