@@ -45,6 +45,7 @@ def test_parts(name: str, words: tuple[str, ...], patronymic: str | None) -> Non
 def test_a_bracketed_spelling_is_another_reading() -> None:
     assert parse("Nadir [Nadyr] Testov").variants == (("Nadyr", "Testov"),)
     assert compare("Nadir [Nadyr] Testov", "Nadyr Testov").score == 1.0
+    assert parse("Nadir Testov [Testof").words == ("Nadir", "Testov")
 
 
 @pytest.mark.parametrize("name", ["Testova", "I. Testova", "Anna"])

@@ -50,3 +50,13 @@ def test_one_body(left: tuple[str, str, str], right: tuple[str, str, str]) -> No
 def test_two_bodies(left: tuple[str, str, str], right: tuple[str, str, str]) -> None:
     a, b = ids(left, right)
     assert a != b
+
+
+def test_a_paper_is_not_another_towns_paper() -> None:
+    a, b = ids(("London Courier", "media", "London"), ("Courier", "media", "London"))
+    assert a != b
+
+
+def test_a_body_an_article_names_twice_is_one() -> None:
+    register = merge([article("o1", bodies=(("Tulip Courier", "media"), ("the Tulip Courier", "media")))])
+    assert len(register.organisations) == 1

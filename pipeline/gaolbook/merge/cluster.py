@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,6 @@ class Edge:
     left: int
     right: int
     probability: float
-
-
-Veto = Callable[[Sequence[int], Sequence[int]], str | None]
-"""Says in words why two clusters of items may not be one, or None."""
 
 
 class Groups:
@@ -51,17 +48,28 @@ class Groups:
         return [self.members[root] for root in sorted(self.members)]
 
 
-def agglomerate(groups: Groups, edges: Sequence[Edge], least: float, veto: Veto) -> int:
-    """Join groups along the edges of at least ``least``, best first, where no veto stands; return how many unions."""
-    joined = 0
-    for edge in sorted(edges, key=lambda e: (-e.probability, e.left, e.right)):
-        if edge.probability < least:
-            break
-        a, b = groups.root(edge.left), groups.root(edge.right)
-        if a != b and veto(groups.members[a], groups.members[b]) is None:
+class Veto(Protocol):
+    """Says why two groups may not be one, and is told when two become one. Groups go by their roots."""
+
+    def between(self, left: int, right: int, /) -> str | None:
+        """Return in words what forbids joining, or None."""
+
+    def joined(self, kept: int, gone: int, /) -> None:
+        """Take note that group ``gone`` is now part of ``kept``."""
+
+
+def agglomerate(groups: Groups, edges: Sequence[Edge], least: float, veto: Veto) -> set[int]:
+    """Join groups along edges of at least ``least``, best first, where no veto stands; return the roots that grew."""
+    grown: set[int] = set()
+    sure = [edge for edge in edges if edge.probability >= least]
+    for edge in sorted(sure, key=lambda e: (-e.probability, e.left, e.right)):
+        a, b = sorted((groups.root(edge.left), groups.root(edge.right)))
+        if a != b and veto.between(a, b) is None:
             groups.join(a, b)
-            joined += 1
-    return joined
+            veto.joined(a, b)
+            grown.add(a)
+            grown.discard(b)
+    return grown
 
 
 def split(

@@ -215,12 +215,12 @@ def _register(
 def _suggestions(named: _Named) -> tuple[Suggestion, ...]:
     """Return the open pairs as suggestions, most probable first."""
     place = {i: n for n, cluster in enumerate(named.resolution.clusters) for i in cluster}
-    return tuple(_suggestion(named, pair, place) for pair in named.resolution.open_pairs)
-
-
-def _suggestion(named: _Named, pair: Open, place: Mapping[int, int]) -> Suggestion:
-    left, right = place[pair.left], place[pair.right]
     clusters = named.clusters()
+    return tuple(_suggestion(named, clusters, pair, place) for pair in named.resolution.open_pairs)
+
+
+def _suggestion(named: _Named, clusters: Sequence[Sequence[Item]], pair: Open, place: Mapping[int, int]) -> Suggestion:
+    left, right = place[pair.left], place[pair.right]
     reasons = pair.score.reasons
     if pair.veto:
         reasons = (*reasons, Reason(feature="veto", value=None, says=pair.veto))

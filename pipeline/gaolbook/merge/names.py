@@ -14,7 +14,7 @@ from gaolbook.merge.tables import table, words
 
 Gender = Literal["female", "male"]
 
-BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,80})[)\]]")
+BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,80})(?:[)\]]|$)")
 GLUED_INITIAL = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_])")
 WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*\.?")
 LONGEST_NAME = 200

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from gaolbook.base.schema import Reason
 from gaolbook.merge.compare import SAME_CONSONANTS, word_similarity
 from gaolbook.merge.fold import CACHED_WORDS, bare, fold
 from gaolbook.merge.items import Item, countries_in
@@ -148,12 +147,12 @@ def score(left: OrganisationProfile, right: OrganisationProfile) -> Score:
     """Return the probability that two profiles are one organisation, at their best pair of names, and why."""
     rows = [(*_names(parse(one), parse(other), left, right), one, other) for one in left.names for other in right.names]
     probability, says, one, other = max(rows, key=lambda row: (row[0], row[2], row[3]))
-    reasons = [Reason(feature="name", value=round(probability, 3), says=f"“{one}” and “{other}”: {says}")]
+    findings = [("name", probability, f"“{one}” and “{other}”: {says}")]
     if not _kinds_agree(left.kinds, right.kinds):
         probability = min(probability, MAYBE) - OTHER_KIND
         says = f"one is called {min(left.kinds)}, the other {min(right.kinds)}"
-        reasons.append(Reason(feature="kind", value=-OTHER_KIND, says=says))
-    return Score(round(max(NO, probability), 4), tuple(reasons))
+        findings.append(("kind", -OTHER_KIND, says))
+    return Score(round(max(NO, probability), 4), tuple(findings))
 
 
 def _kinds_agree(left: Iterable[str], right: Iterable[str]) -> bool:
@@ -209,7 +208,9 @@ def _by_core(
     a: OrganisationName, b: OrganisationName, left: OrganisationProfile, right: OrganisationProfile
 ) -> tuple[float, str]:
     """Compare what is left without kind words and countries: "Tulip", "Tulip Party", "Tulip Party of Azerbaijan"."""
-    core_a, core_b = (a.core, b.core) if bool(a.towns) == bool(b.towns) else (a.core - a.towns, b.core - b.towns)
+    # only a court or a ministry is the same without its town: the Oslo Post is not the Post
+    drop_town = bool(a.towns) != bool(b.towns) and a.core - a.own and b.core - b.own
+    core_a, core_b = (a.core - a.towns, b.core - b.towns) if drop_town else (a.core, b.core)
     own = (a.own & core_a) and (b.own & core_b)
     place = (a.countries | b.countries) - (a.countries & b.countries)
     if core_a and _same_bag(core_a, core_b):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from gaolbook.base.schema import Reason
@@ -44,6 +44,11 @@ MOST_NAMES = 15
 """Spellings of one cluster that are compared, most telling first."""
 
 
+def full_names(item: Item) -> tuple[str, ...]:
+    """Return the full names an item is given, or the one it has, sorted."""
+    return tuple(name for name in item.names if parse(name).full) or (item.name,)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A cluster of items as one: spellings, articles, and all context."""
@@ -57,10 +62,9 @@ class Profile:
     @classmethod
     def of(cls, item: Item) -> Profile:
         """Return one item as a profile; only its full names are kept where it has any."""
-        full = [name for name in item.names if parse(name).full] or [item.name]
         gender = frozenset({item.gender}) if item.gender else frozenset[str]()
         dated = (item.published,) if item.published != UNDATED else ()
-        return cls(tuple(sorted(set(full))), frozenset({item.article_id}), gender, dated, item.context)
+        return cls(full_names(item), frozenset({item.article_id}), gender, dated, item.context)
 
     def joined(self, other: Profile) -> Profile:
         """Return the profile of both."""
@@ -83,6 +87,8 @@ class Corpus:
     articles: int
     seen_in: Mapping[str, int]
     partners: Mapping[str, int]
+    levels: dict[str, str] = field(default_factory=dict)
+    """Rarity of names already looked at."""
 
     def telling(self, key: str) -> bool:
         """Whether a body or person occurs in few enough articles to tell circles apart."""
@@ -101,8 +107,8 @@ class Pair:
 
     def shared(self, kind: str) -> list[str]:
         """Return the context keys of one kind that both have, sorted."""
-        none: frozenset[str] = frozenset()
-        return sorted(self.left.context.get(kind, none) & self.right.context.get(kind, none))
+        left, right = self.left.context.get(kind), self.right.context.get(kind)
+        return sorted(left & right) if left and right and not left.isdisjoint(right) else []
 
     def both(self, kind: str) -> bool:
         """Whether both sides say anything of this kind."""
@@ -251,10 +257,15 @@ FEATURES: tuple[Feature, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A calibrated probability that two are one, and the reasons, strongest first."""
+    """A calibrated probability that two are one, and what it rests on: rows of (feature, weight, words)."""
 
     probability: float
-    reasons: tuple[Reason, ...]
+    findings: tuple[tuple[str, float, str], ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the findings as records."""
+        return tuple(Reason(feature=name, value=round(value, 3), says=says) for name, value, says in self.findings)
 
 
 def best_match(left: Profile, right: Profile) -> tuple[NameMatch, tuple[str, str]]:
@@ -272,19 +283,19 @@ def score(left: Profile, right: Profile, corpus: Corpus) -> Score:
     """Return the probability that two profiles are one person, with every feature that said something."""
     match, names = best_match(left, right)
     pair = Pair(left, right, match, names, corpus)
-    odds, context, reasons = 0.0, False, []
+    odds, context, findings = 0.0, False, []
     for feature in FEATURES:
         found = feature.measure(pair)
         if found is not None:
             odds += found[0]
             context = context or (feature.context and found[0] > 0)
-            reasons.append(Reason(feature=feature.name, value=round(found[0], 3), says=found[1]))
+            findings.append((feature.name, *found))
     most = MOST_FULL if context else MOST_ALONE
     if match.score < GENDERED_ENDING or match.initials or not all(parse(name).full for name in names):
         most = min(most, MOST_NOT_FULL)
     if match.score < ENDING_DROPPED:
         most = min(most, MOST_ALONE)
-    return Score(round(min(most, 1 / (1 + math.exp(-odds))), 4), tuple(reasons))
+    return Score(round(min(most, 1 / (1 + math.exp(-odds))), 4), tuple(findings))
 
 
 @cache
@@ -294,6 +305,12 @@ def _common_words() -> frozenset[str]:
 
 def rarity(name: str, corpus: Corpus) -> str:
     """Return ``rare``, ``half`` or ``common``: whether none, some or all words of a name are frequent ones."""
+    if name not in corpus.levels:
+        corpus.levels[name] = _rarity_of(name, corpus)
+    return corpus.levels[name]
+
+
+def _rarity_of(name: str, corpus: Corpus) -> str:
     most = int(table("names")["common"]["corpus_partners"])
     folds = [fold(word).folds[0] for word in parse(name).words]
     frequent = [f in _common_words() or corpus.partners.get(f, 0) >= most for f in folds]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from gaolbook.merge import organisations, score
 from gaolbook.merge.block import candidate_pairs
 from gaolbook.merge.compare import compare
-from gaolbook.merge.fold import fold
+from gaolbook.merge.fold import CACHED_WORDS, fold
 from gaolbook.merge.items import Item, name_key
 from gaolbook.merge.names import parse
 from gaolbook.merge.resolve import Task
 
+LINKING = ("company", "member", "charge", "title", "event", "body", "family", "country")
+"""Context that proposes a pair among many namesakes."""
 BARE_NODE = 200
 """Articles naming one bare first name or surname, at most, whose mentions are compared; beyond, it points at nobody."""
 
@@ -45,17 +48,28 @@ def person_task(items: Sequence[Item]) -> Task[score.Profile]:
             by_name[name].append(number)
     nodes = [tuple(numbers) for name, numbers in sorted(by_name.items())
              if len(numbers) > 1 and (parse(name).full or len(numbers) <= BARE_NODE)]  # fmt: skip
+    spellings = len(nodes)
     for one, other in candidate_pairs(by_name):
         if compare(one, other).score >= score.NAME_FLOOR:
             nodes.append((*by_name[one], *by_name[other]))
 
     def contradiction(left: Item, right: Item) -> str | None:
-        return _contradiction(score.Profile.of(left).names, score.Profile.of(right).names)
+        return _contradiction(score.full_names(left), score.full_names(right))
 
-    return Task(items, nodes, score.Profile.of, lambda a, b: score.score(a, b, corpus), contradiction)
+    return Task(
+        items=items,
+        nodes=nodes,
+        spellings=spellings,
+        profile=score.Profile.of,
+        score=lambda a, b: score.score(a, b, corpus),
+        contradiction=contradiction,
+        linking=LINKING,
+        exclusive=True,
+    )
 
 
-def _contradiction(left: Iterable[str], right: Iterable[str]) -> str | None:
+@lru_cache(maxsize=CACHED_WORDS)
+def _contradiction(left: tuple[str, ...], right: tuple[str, ...]) -> str | None:
     matches = [(compare(one, other), one, other) for one in left for other in right]
     for match, one, other in matches:
         if match.score >= score.NAME_FLOOR and match.patronymic == "contradicts":
@@ -82,7 +96,16 @@ def organisation_task(items: Sequence[Item]) -> Task[organisations.OrganisationP
         )
         return "their names differ" if found.probability <= organisations.NO else None
 
-    return Task(items, nodes, organisations.OrganisationProfile.of, organisations.score, contradiction)
+    return Task(
+        items=items,
+        nodes=nodes,
+        spellings=0,
+        profile=organisations.OrganisationProfile.of,
+        score=organisations.score,
+        contradiction=contradiction,
+        linking=("country",),
+        exclusive=False,
+    )
 
 
 def with_bodies(items: Sequence[Item], body_of: Mapping[str, str]) -> list[Item]:
