@@ -1,0 +1,154 @@
+"""Reads our stand-off annotations and the articles they stand off from."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+HELD_BACK_PERCENT = 15
+FOLDER = Path(__file__).with_name("annotations")
+
+Characters = tuple[int, int]
+Raw = dict[str, Any]
+
+EVENT_LINKS = {"who": "WHO", "date": "DATE_OF", "term": "TERM_OF", "court": "COURT_OF", "by": "BY", "place": "PLACE_OF"}
+LINKS = {
+    "event": EVENT_LINKS,
+    "role": {"who": "ROLE_OF", "org": "ORG_OF"},
+    "offence": {"who": "CHARGED"},
+}
+RELATIONS = tuple(name for links in LINKS.values() for name in links.values())
+EXTRA_SPANS = {"term": "TERM", "count": "COUNT"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One annotated event, role or offence.
+
+    ``span`` are the characters of the trigger, the title or the offence; ``labels`` what it may be (an event's types,
+    an offence's stage); ``links`` pairs of a relation and the characters of its other end; ``extra`` labelled
+    spans that belong to it.
+    """
+
+    kind: str
+    span: Characters
+    labels: tuple[str, ...] = ()
+    modality: str = ""
+    links: tuple[tuple[str, Characters], ...] = ()
+    extra: tuple[tuple[str, Characters], ...] = ()
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An article with its items.
+
+    ``hidden``: event types that unmarked words may nevertheless be; ``linked``: whether links were annotated.
+    """
+
+    name: str
+    text: str
+    items: tuple[Item, ...]
+    held_back: bool = False
+    hidden: tuple[str, ...] = ()
+    linked: bool = True
+
+
+def read_texts(path: Path) -> dict[str, str]:
+    """Return the texts of a JSONL file (gzipped or not) by the checksum of the text."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    return {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
+
+
+def _words(text: str, item: Raw, part: str, sentence: Characters) -> str:
+    """Return the words of a part of an item; empty where it has none."""
+    start, end = sentence if part == "sentence" else item.get(part) or (0, 0)
+    return text[start:end]
+
+
+def _meets(text: str, item: Raw, sentence: Characters, rule: Raw) -> bool:
+    """Whether a rule applies to an item."""
+    found = (re.search(p, _words(text, item, part, sentence), re.I) for part, p in rule.get("text", {}).items())
+    lacking = (re.search(p, _words(text, item, part, sentence), re.I) for part, p in rule.get("lacks", {}).items())
+    same = all(item.get(key) == value for key, value in rule["where"].items())
+    return same and all(found) and not any(lacking)
+
+
+def normalise(text: str, kind: str, item: Raw, sentence: Characters, rules: Sequence[Raw]) -> Raw:
+    """Return an item as the rules want it."""
+    for rule in rules:
+        if rule["of"] == kind and _meets(text, item, sentence, rule):
+            item = item | rule.get("set", {})
+            if "move" in rule:
+                match = re.search(rule["move"], text[slice(*sentence)], re.I)
+                if match:
+                    item = item | {"trigger": [sentence[0] + match.start(), sentence[0] + match.end()]}
+    return item
+
+
+def _item(kind: str, span: str, item: Raw) -> Item:
+    """Return an annotated item as read from JSON."""
+    links: list[tuple[str, Characters]] = []
+    for key, relation in LINKS[kind].items():
+        value = item.get(key) or []
+        ends = value if key == "who" else [value] if value else []
+        links += [(relation, (end[0], end[1])) for end in ends]
+    label = item.get("type") or item.get("stage") or ""
+    return Item(
+        kind,
+        (item[span][0], item[span][1]),
+        (label,) if label else (),
+        item.get("modality", "asserted"),
+        tuple(links),
+        tuple((name, (item[key][0], item[key][1])) for key, name in EXTRA_SPANS.items() if item.get(key)),
+    )
+
+
+def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the items; those of one kind, span and label are made one (a plural title, an offence of several)."""
+    merged: dict[tuple[str, Characters, tuple[str, ...]], Item] = {}
+    for item in items:
+        key = (item.kind, item.span, item.labels)
+        old = merged.get(key)
+        merged[key] = replace(old, links=tuple(dict.fromkeys(old.links + item.links))) if old else item
+    return tuple(sorted(merged.values(), key=lambda item: (item.span, item.kind)))
+
+
+def is_held_back(checksum: str) -> bool:
+    """Whether an article measures instead of training, by the checksum of its text."""
+    return int(hashlib.sha256(checksum.encode()).hexdigest(), 16) % 100 < HELD_BACK_PERCENT
+
+
+def read_article(row: Raw, text: str, rules: Sequence[Raw]) -> Marked:
+    """Return one annotated article."""
+    items: list[Item] = []
+    for part in row["sentences"]:
+        sentence = (part["sentence"][0], part["sentence"][1])
+        for kind, key, span in (
+            ("event", "events", "trigger"),
+            ("role", "roles", "title"),
+            ("offence", "charges", "offence"),
+        ):
+            items += [_item(kind, span, normalise(text, key, raw, sentence, rules)) for raw in part.get(key, [])]
+    return Marked(row["sha256"], text, _merged(items), is_held_back(row["sha256"]))
+
+
+def read_annotations(shared: Path, folder: Path = FOLDER) -> Iterator[Marked]:
+    """Yield all annotated articles; raises KeyError where an article is not in the shared data."""
+    rules = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))["rule"]
+    texts: dict[str, Mapping[str, str]] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            source = row["source"]
+            if source not in texts:
+                texts[source] = read_texts(shared / source)
+            yield read_article(row, texts[source][row["sha256"]], rules)

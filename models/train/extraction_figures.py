@@ -1,0 +1,164 @@
+"""Figures of the extraction heads on held-back windows and on WikiEvents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from train.annotations import RELATIONS
+from train.batches import IGNORED, Batch, Row, Vectoriser, group_rows
+from train.extraction_batches import ExtractionCodes
+from train.extraction_loss import anchor_table, link_mask, link_truth, relation_logits
+from train.heads_extraction import KIND_OF, KINDS, RelationHead
+from train.measure import Found, bio_spans, f1
+from train.network import Network
+from train.targets import Targets
+from train.wikievents import MEASURED
+
+LINKED = 0.0  # logit from which on a relation holds
+Counts = Counter[str]
+AS_ARREST = {"imprisonment": "arrest", "remand": "arrest"}
+"""WikiEvents has one type for arrest, jail and detention."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the network says about a batch."""
+
+    labels: Mapping[str, Tensor]
+    words: Tensor
+
+
+@torch.no_grad()
+def read_batches(network: Network, rows: Sequence[Row], heads: Sequence[str]) -> Iterator[tuple[Batch, Scores]]:
+    """Yield batches of rows with the best label of each head."""
+    for batch in group_rows(list(rows), 4096, None):
+        with torch.autocast("cpu", torch.bfloat16):
+            words = network.words(batch["ids"], batch["shapes"], batch["gaps"], batch["first"])
+            labels = {name: network.heads[name](words).float().argmax(-1) for name in heads}
+        yield batch, Scores(labels, words.float())
+
+
+def _count(counts: Counts, kind: str, gold: set[object], found: set[object]) -> None:
+    for name, part in (("gold", gold), ("found", found), ("right", gold & found)):
+        counts[f"{kind}/{name}"] += len(part)
+
+
+def _of_kind(spans: Found, kind: str) -> set[object]:
+    return {span for span in spans if span[2] == kind}
+
+
+def _count_labels(counts: Counts, batch: Batch, labels: Mapping[str, Tensor], codes: ExtractionCodes) -> None:
+    """Count triggers and spans, and hits of modality and stage on gold words."""
+    for window, gold_row in enumerate(batch["trigger"].tolist()):
+        found_row = labels["trigger"][window].tolist()
+        for kind in range(1, len(codes.trigger)):
+            gold: set[object] = {i for i, row in enumerate(gold_row) if row == kind}
+            found: set[object] = {i for i, row in enumerate(found_row) if row == kind and gold_row[i] != IGNORED}
+            for name in (codes.trigger[kind], "any type"):
+                _count(counts, f"trigger {name}", gold, found)
+        kept = [i for i, row in enumerate(batch["span"][window].tolist()) if row != IGNORED]
+        truth = bio_spans([codes.span[batch["span"][window, i]] for i in kept])
+        spans = bio_spans([codes.span[labels["span"][window, i]] for i in kept])
+        for part_name in dict.fromkeys(name[2:] for name in codes.span[1:]):
+            _count(counts, f"span {part_name}", _of_kind(truth, part_name), _of_kind(spans, part_name))
+    for head, names in (("modality", codes.modality), ("stage", codes.stage)):
+        gold_labels, found_labels = batch[head], labels[head]
+        for number, name in enumerate(names):
+            gold_words, found_words = gold_labels == number, (found_labels == number) & (gold_labels != IGNORED)
+            counts[f"{head} {name}/gold"] += int(gold_words.sum())
+            counts[f"{head} {name}/found"] += int(found_words.sum())
+            counts[f"{head} {name}/right"] += int((gold_words & found_words).sum())
+
+
+def _gold_links(batch: Batch, table: Tensor) -> set[tuple[int, int, int, int]]:
+    """Return (window, relation, anchor word, other word) of all links."""
+    return {
+        (int(table[n, 0]), relation, int(table[n, 2]), word)
+        for n, relation, word in link_truth(batch, table).nonzero().tolist()
+    }
+
+
+def found_anchors(batch: Batch, labels: Mapping[str, Tensor], codes: ExtractionCodes) -> Tensor:
+    """Return the anchors of a batch as the network itself finds them, in the form of ``anchor_table``."""
+    rows = []
+    starts = {f"B-{name}": kind for name, kind in (("ROLE", "role"), ("OFFENCE", "offence"))}
+    for window, words in enumerate((batch["first"] > 0).sum(1).tolist()):
+        for word in range(words):
+            if labels["trigger"][window, word]:
+                rows.append((window, KINDS.index("event"), word, 0))
+            start = starts.get(codes.span[labels["span"][window, word]])
+            if start:
+                rows.append((window, KINDS.index(start), word, 0))
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, 4)
+
+
+def _count_links(counts: Counts, head: RelationHead, batch: Batch, scores: Scores, codes: ExtractionCodes) -> None:
+    """Count relations from gold anchors, and end to end: anchor, its event type and its links all found."""
+    table = anchor_table(batch)
+    gold = _gold_links(batch, table)
+    own = found_anchors(batch, scores.labels, codes)
+    for title, anchors in (("given", table), ("end to end", own)):
+        found = set()
+        if len(anchors):
+            linked = (relation_logits(head, scores.words, anchors) > LINKED) & link_mask(batch, anchors)
+            found = {(int(anchors[n, 0]), r, int(anchors[n, 2]), w) for n, r, w in linked.nonzero().tolist()}
+        for number, name in enumerate(RELATIONS):
+            truth, ours = {x for x in gold if x[1] == number}, {x for x in found if x[1] == number}
+            if title == "end to end" and KIND_OF[number] == "event":
+                wrong = {x for x in ours if batch["trigger"][x[0], x[2]] != scores.labels["trigger"][x[0], x[2]]}
+                ours = {x if x not in wrong else (*x, -1) for x in ours}  # type: ignore[misc]
+            _count(counts, f"{title} {name}", set(truth), set(ours))
+            _count(counts, f"{title} all relations", set(truth), set(ours))
+
+
+def extraction_counts(network: Network, rows: Sequence[Row], codes: ExtractionCodes) -> Counts:
+    """Return the counts ``kind/gold``, ``kind/found`` and ``kind/right`` of all extraction heads."""
+    counts: Counts = Counter()
+    head = network.heads["relation"]
+    assert isinstance(head, RelationHead)
+    for batch, scores in read_batches(network, rows, ("trigger", "modality", "stage", "span")):
+        _count_labels(counts, batch, scores.labels, codes)
+        _count_links(counts, head, batch, scores, codes)
+    return counts
+
+
+def kinds_of(counts: Counts) -> list[str]:
+    """Return the kinds that were counted, in order of their first count."""
+    return list(dict.fromkeys(name.rsplit("/", 1)[0] for name in counts))
+
+
+def figures_of(counts: Counts) -> dict[str, float]:
+    """Return the F1 of each kind, and the accuracy of modality and stage."""
+    figures = {kind: f1(counts, kind) for kind in kinds_of(counts)}
+    for head in ("modality", "stage"):
+        kinds = [kind for kind in kinds_of(counts) if kind.startswith(head)]
+        figures[head] = sum(counts[f"{k}/right"] for k in kinds) / max(1, sum(counts[f"{k}/gold"] for k in kinds))
+    return figures
+
+
+def wikievents_counts(
+    network: Network, targets: Sequence[Targets], vectoriser: Vectoriser, codes: ExtractionCodes, limit: int
+) -> Counts:
+    """Count sentences with a trigger of the right type; imprisonment and remand count as arrest, as there."""
+    counts: Counts = Counter()
+    for target in targets:
+        labels: list[int] = []
+        for row in vectoriser.rows(target.document, limit):
+            for _, scores in read_batches(network, [row], ("trigger",)):
+                labels += scores.labels["trigger"][0].tolist()
+        sentence, gold, found = 0, set(), set()
+        for name, start, label in zip(target.triggers, target.document.starts, labels, strict=True):
+            sentence += start
+            if name:
+                gold.add((sentence, name.split("|")[0]))
+            if label:
+                found.add((sentence, AS_ARREST.get(codes.trigger[label], codes.trigger[label])))
+        for kind in MEASURED:
+            _count(counts, kind, {x for x in gold if x[1] == kind}, {x for x in found if x[1] == kind})
+            _count(counts, "all types", {x for x in gold if x[1] == kind}, {x for x in found if x[1] == kind})
+    return counts

@@ -1,0 +1,81 @@
+"""Decoding of the extraction heads, on made-up scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gaolbook.extract.encoder.extraction import RelationTable, links_of, phrases_of, read_relations, triggers_of
+
+LABELS = {
+    "trigger": ("O", "arrest"),
+    "modality": ("asserted", "negated"),
+    "stage": ("accused", "charged"),
+    "span": ("O", "B-ROLE", "I-ROLE", "B-OFFENCE", "I-OFFENCE"),
+}
+NAMES = ("WHO", "DATE_OF", "TERM_OF", "COURT_OF", "BY", "PLACE_OF", "ROLE_OF", "ORG_OF", "CHARGED")
+WORDS = 5
+
+
+def scores(best: list[int], labels: int) -> np.ndarray:
+    table = np.full((len(best), labels), np.log(0.1 / max(1, labels - 1)), dtype=np.float32)
+    table[np.arange(len(best)), best] = np.log(0.9)
+    return table
+
+
+def window() -> dict[str, np.ndarray]:
+    """Word 1 is a negated arrest, words 2-3 an offence charged, word 4 a role; every anchor points at word 0."""
+    target = np.zeros((WORDS, 2), dtype=np.float32)
+    target[:, 1] = 1.0
+    target[0, 0] = 1.0
+    source = np.ones((WORDS, 2), dtype=np.float32)
+    return {
+        "trigger": scores([0, 1, 0, 0, 0], 2),
+        "modality": scores([0, 1, 0, 0, 0], 2),
+        "stage": scores([0, 0, 1, 0, 0], 2),
+        "span": scores([0, 0, 3, 4, 1], 5),
+        "source": source,
+        "target": target,
+    }
+
+
+@pytest.fixture
+def table() -> RelationTable:
+    bilinear = np.zeros((len(NAMES), 2, 2), dtype=np.float32)
+    bilinear[:, 1, 1] = -5.0
+    bilinear[[NAMES.index(n) for n in ("WHO", "ROLE_OF", "CHARGED")], 0, 0] = 9.0
+    return RelationTable(NAMES, bilinear)
+
+
+def test_a_trigger_has_type_modality_and_links(table: RelationTable) -> None:
+    (trigger,) = triggers_of(window(), LABELS, table)
+    assert (trigger.word, trigger.kind, trigger.modality) == (1, "arrest", "negated")
+    assert trigger.probability == pytest.approx(0.9)
+    assert [(link.relation, link.target) for link in trigger.links] == [("WHO", 0)]
+    assert trigger.links[0].probability == pytest.approx(1 / (1 + np.exp(-4.0)))
+
+
+def test_phrases_have_the_links_of_their_kind(table: RelationTable) -> None:
+    offence, role = phrases_of(window(), LABELS, table)
+    assert (offence.start, offence.end, offence.kind, offence.stage) == (2, 4, "OFFENCE", "charged")
+    assert [(link.relation, link.target) for link in offence.links] == [("CHARGED", 0)]
+    assert (role.start, role.end, role.kind, role.stage) == (4, 5, "ROLE", "")
+    assert [(link.relation, link.target) for link in role.links] == [("ROLE_OF", 0)]
+
+
+def test_a_term_starts_no_link(table: RelationTable) -> None:
+    assert links_of(1, "TERM", window(), table) == ()
+
+
+def test_the_relation_table_is_read_as_written(tmp_path: Path, table: RelationTable) -> None:
+    np.savez(tmp_path / "relations.npz", names=np.array(table.names), bilinear=table.bilinear)
+    read = read_relations(tmp_path / "relations.npz")
+    assert read.names == table.names
+    assert (read.bilinear == table.bilinear).all()
+
+
+def test_a_missing_table_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_relations(tmp_path / "relations.npz")

@@ -1,0 +1,125 @@
+"""Stand-off annotations: reading, rules, and word-level targets. All articles are invented."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from train.annotations import Item, Marked, is_held_back, normalise, read_annotations
+from train.silver import Words
+from train.targets import is_english, make_targets, trigger_words, without_seen
+
+TEXT = "Police arrested Orhan Delil, a baker, on Monday. He faces seven years in prison."
+RULES: list[dict[str, Any]] = [
+    {
+        "of": "events",
+        "where": {"type": "sentence"},
+        "text": {"term": "year"},
+        "lacks": {"trigger": "fine"},
+        "set": {"type": "imprisonment"},
+    },
+    {"of": "events", "where": {"type": "demand_release"}, "move": r"\bfreed\b"},
+]
+
+
+def span(words: str, text: str = TEXT) -> list[int]:
+    start = text.index(words)
+    return [start, start + len(words)]
+
+
+def words_of(text: str) -> Words:
+    document = Words("invented")
+    for word in text.replace(",", " ,").replace(".", " .").split():
+        at = text.index(word, document.offsets[-1] + 1 if document.offsets else 0)
+        document.words.append(word)
+        document.offsets.append(at)
+        document.heads.append(len(document.words) - 1)
+    return document
+
+
+def write_folder(folder: Path) -> Path:
+    shared = folder / "shared"
+    shared.mkdir()
+    (shared / "news.jsonl").write_text(json.dumps({"text": "other"}) + "\n" + json.dumps({"text": TEXT}) + "\n")
+    notes = folder / "notes"
+    notes.mkdir()
+    (notes / "rules.toml").write_text("rule = []\n")
+    row = {
+        "source": "news.jsonl",
+        "id": "1",
+        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        "sentences": [
+            {
+                "sentence": [0, 48],
+                "events": [
+                    {
+                        "trigger": span("arrested"),
+                        "type": "arrest",
+                        "who": [span("Orhan Delil")],
+                        "date": span("Monday"),
+                    }
+                ],
+                "roles": [{"title": span("baker"), "who": [span("Orhan Delil")]}],
+            }
+        ],
+    }
+    (notes / "x.jsonl").write_text(json.dumps(row) + "\n")
+    return shared
+
+
+def test_reads_items_with_their_links(tmp_path: Path) -> None:
+    shared = write_folder(tmp_path)
+    (article,) = read_annotations(shared, tmp_path / "notes")
+    event, role = article.items
+    assert (event.kind, event.labels, event.modality) == ("event", ("arrest",), "asserted")
+    assert [(name, TEXT[slice(*end)]) for name, end in event.links] == [("WHO", "Orhan Delil"), ("DATE_OF", "Monday")]
+    assert [(name, TEXT[slice(*end)]) for name, end in role.links] == [("ROLE_OF", "Orhan Delil")]
+
+
+def test_an_article_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    shared = write_folder(tmp_path)
+    (shared / "news.jsonl").write_text(json.dumps({"text": "other"}) + "\n")
+    with pytest.raises(KeyError):
+        list(read_annotations(shared, tmp_path / "notes"))
+
+
+def test_rules_change_only_what_meets_every_condition() -> None:
+    faced = {"type": "sentence", "trigger": span("prison"), "term": span("seven years")}
+    assert normalise(TEXT, "events", faced, (0, len(TEXT)), RULES)["type"] == "imprisonment"
+    assert normalise(TEXT, "events", faced | {"term": None}, (0, len(TEXT)), RULES)["type"] == "sentence"
+    assert normalise(TEXT, "charges", faced, (0, len(TEXT)), RULES)["type"] == "sentence"
+    text = "Crowds were calling for her to be freed at once."
+    told = {"type": "demand_release", "trigger": span("calling", text)}
+    assert text[slice(*normalise(text, "events", told, (0, len(text)), RULES)["trigger"])] == "freed"
+
+
+def test_the_word_that_is_most_often_the_trigger_stands_for_a_long_one() -> None:
+    text = "She was taken into custody."
+    plain = Marked("a", "Held in custody", (Item("event", (8, 15), ("arrest",)),))
+    long = Marked("b", text, (Item("event", (8, 26), ("arrest",), "asserted", (("WHO", (0, 3)),)),))
+    targets = make_targets(long, words_of(text), trigger_words([plain]))
+    assert [w for w, t in zip(targets.document.words, targets.triggers, strict=True) if t] == ["custody"]
+    assert targets.links == [("WHO", 4, 0)]
+
+
+def test_one_annotated_article_in_seven_is_held_back_and_always_the_same() -> None:
+    names = [str(number) for number in range(2000)]
+    share = sum(map(is_held_back, names)) / len(names)
+    assert 0.12 < share < 0.18
+    assert [is_held_back(name) for name in names[:50]] == [is_held_back(name) for name in names[:50]]
+
+
+def test_a_held_back_article_told_again_in_training_is_not_held_back() -> None:
+    story = "The court in the northern town heard the baker and sent him home without a word of regret."
+    training, copy = Marked("a", story, ()), Marked("b", story, (), held_back=True)
+    fresh = Marked("c", story.replace("baker", "miller"), (), held_back=True)
+    assert [a.held_back for a in without_seen([training, copy, fresh])] == [False, False, True]
+
+
+def test_long_foreign_texts_are_told_from_english() -> None:
+    assert is_english("the court of the town and the baker went to a hall " * 60)
+    assert not is_english("ein Gericht der Stadt hat den Bäcker heute befragt " * 80)
