@@ -137,6 +137,8 @@ def _found(doc: Doc) -> Iterator[_Found]:
         forms = frozenset(f for lemma in row["lemmas"].split(", ") for f in forms_of(lemma, row["pos"]))
         prepositions = frozenset(row["prepositions"].split(", "))
         for token in doc:
+            if token.lower_ == "charge" and token.i and token.nbor(-1).lower_ == "in":
+                continue  # "in charge of the detention section"
             if token.lower_ not in forms or (row["pos"] == "VERB") != _is_verbal(token):
                 continue
             given = row.get("object")
@@ -240,6 +242,8 @@ def _is_offence(token: Token, loose: bool) -> bool:
         return False
     if token.lower_ in words("charges", "not_offences"):
         return False
+    if token.lower_ in words("charges", "containers") and next(_containers_opened(token)).i == token.i:
+        return False  # "of serious crimes" names none
     if token.pos_ == "PRON" or token.pos_ == "PROPN" and not _is_offence_word(token):
         return False
     return loose or token.tag_ == "VBG" or any(_is_offence_word(t) for t in token.subtree)

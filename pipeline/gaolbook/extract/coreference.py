@@ -25,6 +25,8 @@ OWN_SENTENCE_BONUS = 0.5
 
 SINGULAR = {"he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female", "herself": "female"}
 PLURAL = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
+MAX_LIST_GAP = 12
+"""Tokens between two names of one list: a comma, a role and an age."""
 CLEAR_LEAD = 2
 """How many times oftener than the next the main person must be named for "the activist" to mean them without a role said."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -172,31 +174,42 @@ def _is_number_of_people(token: Token) -> bool:
 _NUMBERS = {"both": 2, "two": 2, "couple": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 
+def _lists(doc: Doc, start: int, end: int) -> list[tuple[int, ...]]:
+    """Persons named in lists between two tokens: names with only commas, "and" and roles between them."""
+    lists: list[list[EntityMention]] = []
+    for mention in doc._.person_mentions:
+        if mention.kind != "named" or not start <= mention.start < end:
+            continue
+        if lists and _is_list_gap(doc, lists[-1][-1].end, mention.start):
+            lists[-1].append(mention)
+        else:
+            lists.append([mention])
+    return [people for group in lists if len(people := tuple(dict.fromkeys(m.entity for m in group))) > 1]
+
+
+def _is_list_gap(doc: Doc, start: int, end: int) -> bool:
+    between = [t for t in doc[start:end] if not t.is_space]
+    if not between or len(between) > MAX_LIST_GAP or between[0].text not in {",", ";", "and", "&", "("}:
+        return False
+    return not any(t.pos_ in {"VERB", "AUX"} or t.lower_ in {"by", "of", "to", "from", "for", "with", "told"} for t in between)
+
+
 def _plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
-    """The last list of coordinated names before the token; its length must fit a number said."""
+    """The last list of names before the token; its length must fit a number said."""
     needed = _NUMBERS.get(token.lower_)
     for sentence in reversed(window):
-        mentions = [m for m in doc._.person_mentions if sentence.start <= m.start < min(sentence.end, token.i)]
-        lists: list[list[EntityMention]] = []
-        for mention in mentions:
-            if lists:
-                between = [t.lower_ for t in doc[lists[-1][-1].end : mention.start] if not t.is_space]
-                if set(between) <= {",", "and", "&"} and between:
-                    lists[-1].append(mention)
-                    continue
-            lists.append([mention])
-        for group in reversed(lists):
-            people = tuple(dict.fromkeys(m.entity for m in group))
-            if len(people) >= 2 and (needed is None or len(people) == needed):
+        for people in reversed(_lists(doc, sentence.start, min(sentence.end, token.i))):
+            if needed is None or len(people) == needed:
                 return people
-        if needed is None and len({m.entity for m in mentions}) == 1:
+        mentioned = {m.entity for m in doc._.person_mentions if sentence.start <= m.start < min(sentence.end, token.i)}
+        if needed is None and len(mentioned) == 1:
             return ()
     return ()
 
 
 def _is_plural_nominal(token: Token) -> bool:
     """ "the journalists", "the two reporters", as a noun phrase that adds nothing new."""
-    if token.pos_ != "NOUN" or not is_role_noun(token) or not is_plural(token):
+    if token.pos_ != "NOUN" or not (is_role_noun(token) and is_plural(token) or token.lower_ in words("coreference", "plural")):
         return False
     allowed = {"the", "both", "these", "those", "two", "three", "four", "five"}
     lefts = [c for c in token.children if c.i < token.i]
@@ -211,7 +224,15 @@ def _holders(token: Token, references: References, roles: dict[int, set[str]]) -
     seen = {p for i, who in references.items() if i < token.i for p in who}
     people = tuple(sorted(p for p, titles in roles.items() if kinds & titles and p in seen))
     number = next((_NUMBERS[c.lower_] for c in token.children if c.lower_ in _NUMBERS), None)
-    return people if len(people) >= 2 and number in {None, len(people)} else ()
+    lists = [group for group in _lists(token.doc, 0, token.i) if number in {None, len(group)}]
+    with_role = [group for group in lists if set(group) & set(people)]
+    if with_role and number is not None:
+        return with_role[-1]
+    together = tuple(sorted({*people, *(p for group in with_role for p in group)}))
+    if len(together) >= 2 and number in {None, len(together)}:
+        return together
+    pointing = singular in words("coreference", "protagonists") or token.lower_ in words("coreference", "plural")
+    return lists[-1] if pointing and lists and len(set(lists)) == 1 else ()
 
 
 def _is_definite_nominal(token: Token) -> bool:
