@@ -1,7 +1,7 @@
 """Which names are worth comparing: keys that two spellings of one name share, so that never all pairs are looked at.
 
-No surname is too common to be a key; in a block that grows large only
-alike strings are compared (rapidfuzz, one matrix per block).
+No surname is too common to be a key; but within a block only
+strings that are roughly alike are compared (rapidfuzz, one matrix per block).
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from gaolbook.merge.compare import given_groups
-from gaolbook.merge.fold import Word, fold, skeleton
+from gaolbook.merge.fold import Word, fold
 from gaolbook.merge.names import ending, parse
 
 SMALL_BLOCK = 40
-"""Names in a block up to which all its pairs are compared."""
+"""Names in a block up to which pairs are looked at one by one; beyond, one matrix is cheaper."""
+MATRIX_ROWS = 2000
+"""Rows of a block's matrix at a time: 20,000 names take 40 MB."""
 LIKENESS = 62.0
-"""rapidfuzz ratio of folded names, 0..100, that pairs of a larger block must reach to be compared."""
+"""rapidfuzz ratio of folded names, 0..100, that a pair of one block must reach to be compared."""
 PREFIX = 2
 """Letters of each word in the keys that survive a typing error further on."""
 BARE_BLOCK = 20
 """Names that a bare surname or first name is compared with at most; with more it points at nobody."""
-VIEWS_USED = 3
-"""Views of letters.toml that give keys: international, Azerbaijani and Turkish, Belarusian and Ukrainian."""
 
 
 def candidate_pairs(names: Iterable[str]) -> list[tuple[str, str]]:
@@ -53,17 +53,16 @@ def keys(name: str) -> frozenset[str]:
     found: set[str] = set()
     for words in (parts.words, *parts.variants):
         folded = [fold(word) for word in words]
+        found.add("joined " + fold("".join(words)).skeletons[0])
         if len(folded) < 2:
-            if any(not w.bare.isascii() or not word.isascii() for w, word in zip(folded, words, strict=True)):
-                found.add("joined " + skeleton(folded[0].folds[0]))
             continue
-        for view in range(VIEWS_USED):
+        for view in range(len(folded[0].folds)):
             for i, word in enumerate(folded):
                 if len(word.sounded) > 1:
                     others = [k for j in range(len(folded)) if j != i for k in _starts(words[j], folded[j], view)]
                     stem = _stem_skeleton(word, view)
                     found.update(f"{stem} {start}" for start in others)
-            found.add("joined " + skeleton("".join(word.folds[view] for word in folded)))
+        found.add("letters " + " ".join(sorted(word.bare for word in folded)))
         found.add("prefix " + " ".join(sorted(word.folds[0][:PREFIX] for word in folded)))
     return frozenset(found)
 
@@ -86,14 +85,22 @@ def _stem_skeleton(word: Word, view: int) -> str:
 
 
 def _pairs(block: Sequence[str]) -> Iterator[tuple[str, str]]:
-    if len(block) <= SMALL_BLOCK:
-        yield from combinations(block, 2)
+    """Yield the pairs of a block that are roughly alike, as written or with their words in order of letters."""
+    folds = [[fold(word).folds[0] for word in parse(name).words] for name in block]
+    for texts in ([" ".join(words) for words in folds], [" ".join(sorted(words)) for words in folds]):
+        for i, j in _alike(texts):
+            yield block[i], block[j]
+
+
+def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    if len(texts) <= SMALL_BLOCK:
+        for i, j in combinations(range(len(texts)), 2):
+            if fuzz.ratio(texts[i], texts[j], score_cutoff=LIKENESS):
+                yield i, j
         return
-    texts = [" ".join(sorted(fold(word).folds[0] for word in parse(name).words)) for name in block]
-    step = 2000  # rows at a time: keeps the matrix of a block of 20,000 names under 160 MB
-    for first in range(0, len(texts), step):
-        rows = texts[first : first + step]
+    for first in range(0, len(texts), MATRIX_ROWS):
+        rows = texts[first : first + MATRIX_ROWS]
         matrix = process.cdist(rows, texts, scorer=fuzz.ratio, score_cutoff=LIKENESS, dtype=np.uint8)
         for i, j in np.argwhere(matrix).tolist():
             if first + i < j:
-                yield block[first + i], block[j]
+                yield first + i, j
