@@ -20,6 +20,9 @@ COMPONENTS = (
     "gaolbook_organisations",
     "gaolbook_roles",
     "gaolbook_coreference",
+    "gaolbook_dates",
+    "gaolbook_triggers",
+    "gaolbook_certainty",
     "gaolbook_events",
     "gaolbook_charges",
 )

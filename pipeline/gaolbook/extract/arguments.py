@@ -26,7 +26,7 @@ class Participants(NamedTuple):
     """Persons by index, and people counted or described without a name."""
 
     persons: tuple[int, ...] = ()
-    count: int | None = None
+    number: int | None = None
     who: str | None = None
 
     def __bool__(self) -> bool:
@@ -55,6 +55,9 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
         return subject_of(verb.head, steps + 1) if verb.head.pos_ in {"VERB", "AUX"} else None
     if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "prep", "acomp", "oprd"}:
         governor = verb.head if verb.dep_ != "pcomp" else verb.head.head
+        wished = _wished_subject(verb, governor)
+        if wished is not None:
+            return wished
         if verb.dep_ == "xcomp":
             controlled = next((c for c in governor.children if c.dep_ in {"dobj", "dative"}), None)
             if controlled is not None and governor.lemma_.lower() not in {"promise", "threaten", "vow"}:
@@ -62,6 +65,16 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
         if governor.pos_ in {"VERB", "AUX"}:
             return subject_of(governor, steps + 1)
         return governor if verb.dep_ != "ccomp" else None
+    return None
+
+
+def _wished_subject(verb: Token, governor: Token) -> Token | None:
+    """ "called for the officers to be jailed": the noun after "for" is the subject of the infinitive."""
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return None
+    for child in governor.children:
+        if child.dep_ == "prep" and child.lower_ == "for" and governor.i < child.i < verb.i:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None
 
 
@@ -78,7 +91,11 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, reduced relatives ("the man jailed for ...") and coordinated passives included."""
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
         return True
-    if verb.tag_ != "VBN" and not (verb.tag_ == "JJ" and verb.dep_ in {"acomp", "oprd"}) and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
+    if (
+        verb.tag_ != "VBN"
+        and not (verb.tag_ == "JJ" and verb.dep_ in {"acomp", "oprd"})
+        and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"})
+    ):
         return False
     if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("states", "causative"):
         return not any(c.dep_ in {"aux", "dobj"} for c in verb.children)
@@ -187,7 +204,14 @@ def is_people(token: Token) -> bool:
 
 
 def _counted(doc: Doc, token: Token) -> tuple[int | None, str]:
-    left = min([c.i for c in token.children if c.i < token.i and c.dep_ in {"nummod", "quantmod", "amod", "advmod", "compound", "det"}] + [token.i])
+    left = min(
+        [
+            c.i
+            for c in token.children
+            if c.i < token.i and c.dep_ in {"nummod", "quantmod", "amod", "advmod", "compound", "det"}
+        ]
+        + [token.i]
+    )
     number_left = left
     for child in token.children:
         if child.dep_ == "nummod":
@@ -195,5 +219,9 @@ def _counted(doc: Doc, token: Token) -> tuple[int | None, str]:
     phrase = doc[number_left : token.i + 1]
     counts = find_counts(phrase.text)
     value = counts[0].count if counts else None
-    words_of = [t.text for t in doc[left : token.i + 1] if t.dep_ not in {"nummod", "quantmod", "advmod", "det"} and not t.like_num]
+    words_of = [
+        t.text
+        for t in doc[left : token.i + 1]
+        if t.dep_ not in {"nummod", "quantmod", "advmod", "det"} and not t.like_num
+    ]
     return value, " ".join(words_of) or token.text

@@ -7,14 +7,18 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from gaolbook.base.schema import Modality
-from gaolbook.extract.words import words
+from gaolbook.extract.words import lexicon, words
 
 MAX_CLIMB = 5
 """Governors above the trigger that may colour it; farther ones govern other clauses."""
 MAX_NOUN_CLIMB = 2
 """The same for nouns: a preposition and what it hangs on."""
+INSTEAD_WINDOW = 4
+"""Tokens between "instead of", "rather than" and the event they deny."""
 _AUXILIARIES = frozenset({"aux", "auxpass"})
-_OPEN = frozenset({"xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep", "advcl", "acl", "conj", "attr", "nsubjpass", "nsubj", "oprd"})
+_OPEN = frozenset(
+    {"xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep", "advcl", "acl", "conj", "attr", "nsubjpass", "nsubj", "oprd"}
+)
 
 
 class Certainty(NamedTuple):
@@ -26,17 +30,17 @@ class Certainty(NamedTuple):
 
 def certainty(trigger: Token) -> Certainty:
     """Return the modality of the event a trigger tells. Precedence: negated, hypothetical, future, denied, alleged."""
-    for modality, finder in (("negated", _negated), ("hypothetical", _hypothetical), ("future", _future), ("denied", _denied), ("alleged", _alleged)):
+    for modality, finder in (
+        ("negated", _negated),
+        ("hypothetical", _hypothetical),
+        ("future", _future),
+        ("denied", _denied),
+        ("alleged", _alleged),
+    ):
         cue = finder(trigger)
         if cue is not None:
             return Certainty(modality, cue.text)  # type: ignore[arg-type]  # the five literals above
     return Certainty("asserted", None)
-
-
-def is_reported(trigger: Token) -> bool:
-    """Whether a speaker says it: the clause hangs on a reporting verb or stands in quotation marks."""
-    verbs = words("certainty", "reported", "governor")
-    return any(g.lemma_.lower() in verbs or g.lower_ in verbs for g in _governors(trigger))
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -78,10 +82,15 @@ def _negated(trigger: Token) -> Token | None:
             return child
         if child.dep_ == "det" and child.lower_ == "no":
             return child
-        if child.dep_ in {"nsubj", "nsubjpass"} and (child.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in child.children)):
+        if child.dep_ in {"nsubj", "nsubjpass"} and (
+            child.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in child.children)
+        ):
             return child
-    if trigger.dep_ == "pcomp" and trigger.head.lower_ == "without" or trigger.head.lower_ == "without":
+    if trigger.head.lower_ == "without":
         return trigger.head
+    instead = _instead(trigger)
+    if instead is not None:
+        return instead
     for governor in _governors(trigger)[:3]:
         if _closed_by_conjunction(trigger, governor):
             break
@@ -89,9 +98,34 @@ def _negated(trigger: Token) -> Token | None:
             return governor
         if governor.dep_ != "ROOT" or trigger.dep_ in {"xcomp", "dobj", "attr", "conj"}:
             neg = next((c for c in governor.children if c.dep_ == "neg"), None)
-            if neg is not None and trigger.dep_ in {"xcomp", "dobj", "attr", "conj", "acomp", "prep"} and trigger.i > neg.i:
+            if (
+                neg is not None
+                and trigger.dep_ in {"xcomp", "dobj", "attr", "conj", "acomp", "prep"}
+                and trigger.i > neg.i
+            ):
                 return neg
     return None
+
+
+def _instead(trigger: Token) -> Token | None:
+    """ "instead of releasing", "rather than release", "before they could arrest": what did not happen."""
+    start = max(trigger.sent.start, trigger.i - INSTEAD_WINDOW)
+    before = [t.lower_ for t in trigger.doc[start : trigger.i]]
+    for phrase in lexicon("certainty")["negated"]["phrases"]:
+        words_of = phrase.split()
+        for at in range(len(before) - len(words_of) + 1):
+            if before[at : at + len(words_of)] == words_of and not any(t in {",", ";"} for t in before[at:]):
+                return trigger.doc[start + at]
+    return None
+
+
+def _is_reported_future(modal: Token, verb: Token) -> bool:
+    """ "said he would be freed" speaks of what is to come; "would be freed if" does not."""
+    return (
+        modal.lower_ == "would"
+        and verb.dep_ == "ccomp"
+        and verb.head.lemma_.lower() in words("certainty", "reported", "governor")
+    )
 
 
 def _hypothetical(trigger: Token) -> Token | None:
@@ -101,7 +135,12 @@ def _hypothetical(trigger: Token) -> Token | None:
         for child in token.children:
             if child.dep_ == "mark" and child.lower_ in clause:
                 return child
-            if child.dep_ == "aux" and child.lower_ in modals and not _past_ability(child):
+            if (
+                child.dep_ == "aux"
+                and child.lower_ in modals
+                and not _past_ability(child)
+                and not _is_reported_future(child, token)
+            ):
                 return child
             if child.dep_ == "advcl" and token.pos_ in {"VERB", "AUX"}:
                 mark = next((c for c in child.children if c.dep_ == "mark" and c.lower_ in clause), None)
@@ -147,12 +186,21 @@ def _conjunct_heads(trigger: Token) -> list[Token]:
 def _future(trigger: Token) -> Token | None:
     modals, governors = words("certainty", "future", "modal"), words("certainty", "future", "governor")
     for token in (trigger, *_conjunct_heads(trigger)):
-        modal = next((c for c in token.children if c.dep_ in _AUXILIARIES and c.lower_ in modals), None)
+        modal = next(
+            (
+                c
+                for c in token.children
+                if c.dep_ in _AUXILIARIES and (c.lower_ in modals or _is_reported_future(c, token))
+            ),
+            None,
+        )
         if modal is not None:
             return modal
     token = trigger
     for governor in _governors(trigger)[:2]:
-        if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr"} and (governor.lemma_.lower() in governors or governor.lower_ in {"due"}):
+        if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr"} and (
+            governor.lemma_.lower() in governors or governor.lower_ in {"due"}
+        ):
             return governor
         modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)
         if modal is not None and token.dep_ in {"xcomp", "dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass"}:
@@ -181,7 +229,11 @@ def _alleged(trigger: Token) -> Token | None:
     for governor in _governors(trigger):
         if token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "prep", "oprd"} and governor.lemma_.lower() in governors:
             return governor
-        if governor.pos_ in {"VERB", "AUX"} and any(c.lower_ in adverbs for c in governor.children) and token.dep_ != "conj":
+        if (
+            governor.pos_ in {"VERB", "AUX"}
+            and any(c.lower_ in adverbs for c in governor.children)
+            and token.dep_ != "conj"
+        ):
             return next(c for c in governor.children if c.lower_ in adverbs)
         token = governor
     return None

@@ -12,7 +12,17 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import ChargeStage, Modality
-from gaolbook.extract.arguments import NOBODY, Participants, direct_object, is_passive, objects_of, participants, possessors, prepositional, subject_of
+from gaolbook.extract.arguments import (
+    NOBODY,
+    Participants,
+    direct_object,
+    is_passive,
+    objects_of,
+    participants,
+    possessors,
+    prepositional,
+    subject_of,
+)
 from gaolbook.extract.certainty import certainty
 from gaolbook.extract.findings import FoundCharge
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
@@ -64,7 +74,9 @@ def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCha
     } - {p for e in doc._.events if e.modality == "asserted" and e.type == "acquittal" for p in e.persons}
     said = {c.person for c in charges if c.stage in {"convicted", "acquitted", "dropped"}}
     return tuple(
-        c._replace(stage="convicted") if c.stage == "charged" and c.modality == "asserted" and c.person in judged - said else c
+        c._replace(stage="convicted")
+        if c.stage == "charged" and c.modality == "asserted" and c.person in judged - said
+        else c
         for c in charges
     )
 
@@ -72,12 +84,15 @@ def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCha
 def _charges_of(doc: Doc, found: _Found, persons: tuple[int, ...], method: str) -> Iterator[FoundCharge]:
     modality = _modality(found.cue)
     spans = [span for head in _containers_opened(found.offence) for span in _spans(doc, head)]
-    for start, end in spans:
+    paired = len(spans) == len(persons) > 1 and any(t.lower_ == "respectively" for t in found.cue.sent)
+    for number, (start, end) in enumerate(spans):
         sentence = doc[start].sent
         text = re.sub(r"\s+", " ", doc[start:end].text).strip(" ,.;:")
         law = tuple(dict.fromkeys(m.group().strip(" ,") for m in _LAW.finditer(sentence.text)))
-        for person in persons:
-            yield FoundCharge(person, text, start, end, law, found.stage, modality, (sentence.start, sentence.end), method)
+        for person in persons[number : number + 1] if paired else persons:
+            yield FoundCharge(
+                person, text, start, end, law, found.stage, modality, (sentence.start, sentence.end), method
+            )
 
 
 def _spans(doc: Doc, head: Token) -> tuple[tuple[int, int], ...]:
@@ -101,7 +116,13 @@ def _predicated(doc: Doc) -> Iterator[_Found]:
             continue
         stage: ChargeStage = "convicted" if subject.lower_ in {"verdict", "conviction"} else "charged"
         for child in token.children:
-            offences = [child] if child.dep_ in {"attr", "dobj"} else [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "prep" else []
+            offences = (
+                [child]
+                if child.dep_ in {"attr", "dobj"}
+                else [c for c in child.children if c.dep_ == "pobj"]
+                if child.dep_ == "prep"
+                else []
+            )
             for offence in offences:
                 if _is_offence(offence, loose=False):
                     yield _Found(offence, who, stage, token)
@@ -124,7 +145,13 @@ def _furthest(charges: list[FoundCharge]) -> tuple[FoundCharge, ...]:
         if old is None:
             best[key] = charge
         elif STAGE_ORDER.index(charge.stage) > STAGE_ORDER.index(old.stage):
-            best[key] = old._replace(stage=charge.stage, sentence=charge.sentence, modality=charge.modality, start=charge.start, end=charge.end)
+            best[key] = old._replace(
+                stage=charge.stage,
+                sentence=charge.sentence,
+                modality=charge.modality,
+                start=charge.start,
+                end=charge.end,
+            )
     return tuple(sorted(best.values(), key=lambda c: (c.start, c.person)))
 
 
@@ -142,14 +169,20 @@ def _found(doc: Doc) -> Iterator[_Found]:
             if token.lower_ not in forms or (row["pos"] == "VERB") != _is_verbal(token):
                 continue
             given = row.get("object")
-            if given and not any(c.lower_ in given.split(", ") for c in token.children if c.dep_ in {"dobj", "npadvmod", "oprd"}):
+            if given and not any(
+                c.lower_ in given.split(", ") for c in token.children if c.dep_ in {"dobj", "npadvmod", "oprd"}
+            ):
                 continue
             needs = row.get("needs")
             if needs and needs not in {c.lower_ for c in token.children}:
                 continue
             offences = [o for p in _prepositions_of(token, prepositions, needs) for o in p]
             if row.get("compounds"):
-                offences += [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and c.pos_ in {"NOUN", "PROPN"} and _is_offence_word(c)]
+                offences += [
+                    c
+                    for c in token.children
+                    if c.dep_ in {"compound", "amod", "nmod"} and c.pos_ in {"NOUN", "PROPN"} and _is_offence_word(c)
+                ]
             who = _accused(doc, token, row["pos"]) if offences else NOBODY
             for offence in offences:
                 if (who or row["pos"] == "NOUN") and _is_offence(offence, loose=row.get("loose", True) and bool(who)):
@@ -158,7 +191,7 @@ def _found(doc: Doc) -> Iterator[_Found]:
 
 def _is_verbal(token: Token) -> bool:
     """Verbs, and participles that taggers call adjectives ("stood accused of")."""
-    return token.tag_.startswith("VB") or token.tag_ == "JJ" and token.lower_.endswith("ed")
+    return token.tag_.startswith("VB") or (token.tag_ == "JJ" and token.lower_.endswith("ed"))
 
 
 def _prepositions_of(token: Token, prepositions: frozenset[str], needs: str | None) -> Iterator[Iterator[Token]]:
@@ -166,7 +199,11 @@ def _prepositions_of(token: Token, prepositions: frozenset[str], needs: str | No
     for child in token.children:
         if needs and child.lower_ == needs:
             yield prepositional(child, prepositions)
-        if child.dep_ in {"dobj", "oprd", "acomp", "attr", "prep", "npadvmod"} and child.lower_ not in prepositions and token.pos_ == "VERB":
+        if (
+            child.dep_ in {"dobj", "oprd", "acomp", "attr", "prep", "npadvmod"}
+            and child.lower_ not in prepositions
+            and token.pos_ == "VERB"
+        ):
             yield prepositional(child, prepositions)
             for below in child.children:
                 if below.dep_ == "pobj" and below.lower_ not in {"charges", "charge", "accusations", "suspicion"}:
@@ -214,13 +251,7 @@ def _accused(doc: Doc, token: Token, pos: str) -> Participants:
             return found
     for above in _above(token):
         if above.pos_ in {"VERB", "AUX"}:
-            active_subject = above.lemma_.lower() in words("charges", "of_subject") and not is_passive(above)
-            candidate = subject_of(above) if active_subject else direct_object(above)
-            found = participants(doc, candidate) if candidate is not None else NOBODY
-            if found.persons:
-                return found
-            subject = subject_of(above)
-            return participants(doc, subject) if subject is not None and is_passive(above) else NOBODY
+            return _of_verb(doc, above)
         if above.pos_ in {"NOUN", "PROPN", "PRON"}:
             found = participants(doc, above)
             if found.persons:
@@ -230,6 +261,13 @@ def _accused(doc: Doc, token: Token, pos: str) -> Participants:
                 if found.persons:
                     return found
     return NOBODY
+
+
+def _of_verb(doc: Doc, verb: Token) -> Participants:
+    """Whom the verb above "charges" speaks of: who "faces" them, who is "jailed on" them."""
+    active_subject = verb.lemma_.lower() in words("charges", "of_subject") and not is_passive(verb)
+    candidate = subject_of(verb) if active_subject else direct_object(verb)
+    return participants(doc, candidate) if candidate is not None else NOBODY
 
 
 def _is_offence_word(token: Token) -> bool:
@@ -244,7 +282,7 @@ def _is_offence(token: Token, loose: bool) -> bool:
         return False
     if token.lower_ in words("charges", "containers") and next(_containers_opened(token)).i == token.i:
         return False  # "of serious crimes" names none
-    if token.pos_ == "PRON" or token.pos_ == "PROPN" and not _is_offence_word(token):
+    if token.pos_ == "PRON" or (token.pos_ == "PROPN" and not _is_offence_word(token)):
         return False
     return loose or token.tag_ == "VBG" or any(_is_offence_word(t) for t in token.subtree)
 

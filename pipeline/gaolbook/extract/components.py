@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from gaolbook.extract.certainty import certainty
 from gaolbook.extract.charges import find_charges
 from gaolbook.extract.coreference import find_references
 from gaolbook.extract.events import find_events
@@ -12,6 +13,8 @@ from gaolbook.extract.findings import register_attributes
 from gaolbook.extract.organisations import find_organisations
 from gaolbook.extract.persons import find_persons
 from gaolbook.extract.roles import find_roles, find_said_roles
+from gaolbook.extract.timing import dates_of, terms_of
+from gaolbook.extract.triggers import find_triggers
 
 register_attributes()
 
@@ -34,7 +37,9 @@ def organisations(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("gaolbook_roles", requires=["doc._.person_mentions", "doc._.organisation_mentions"], assigns=["doc._.roles"])
+@Language.component(
+    "gaolbook_roles", requires=["doc._.person_mentions", "doc._.organisation_mentions"], assigns=["doc._.roles"]
+)
 def roles(doc: Doc) -> Doc:
     """Roles that stand beside a name."""
     doc._.roles = find_roles(doc)
@@ -42,7 +47,9 @@ def roles(doc: Doc) -> Doc:
 
 
 @Language.component(
-    "gaolbook_coreference", requires=["doc._.person_mentions", "doc._.roles", "token.dep"], assigns=["doc._.references", "doc._.roles"]
+    "gaolbook_coreference",
+    requires=["doc._.person_mentions", "doc._.roles", "token.dep"],
+    assigns=["doc._.references", "doc._.roles"],
 )
 def coreference(doc: Doc) -> Doc:
     """Pronouns and nominals linked to persons, and the roles that are said of them."""
@@ -53,14 +60,41 @@ def coreference(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("gaolbook_events", requires=["doc._.references", "token.dep"], assigns=["doc._.events"])
+@Language.component("gaolbook_dates", assigns=["doc._.dates", "doc._.terms"])
+def dates(doc: Doc) -> Doc:
+    """Dates counted from ``doc._.published``, and lengths of time."""
+    doc._.dates, doc._.terms = dates_of(doc), terms_of(doc)
+    return doc
+
+
+@Language.component("gaolbook_triggers", requires=["token.dep", "token.tag"], assigns=["doc._.triggers"])
+def triggers(doc: Doc) -> Doc:
+    """Words that tell an event."""
+    doc._.triggers = find_triggers(doc)
+    return doc
+
+
+@Language.component("gaolbook_certainty", requires=["doc._.triggers", "token.dep"], assigns=["doc._.certainties"])
+def certainties(doc: Doc) -> Doc:
+    """For every trigger whether its event is asserted, alleged, denied, hypothetical, future or negated, and by which word."""
+    doc._.certainties = tuple(certainty(trigger.token) for trigger in doc._.triggers)
+    return doc
+
+
+@Language.component(
+    "gaolbook_events",
+    requires=["doc._.references", "doc._.dates", "doc._.terms", "doc._.triggers", "doc._.certainties"],
+    assigns=["doc._.events"],
+)
 def events(doc: Doc) -> Doc:
     """Events with people, date, length and modality."""
     doc._.events = find_events(doc)
     return doc
 
 
-@Language.component("gaolbook_charges", requires=["doc._.references", "doc._.events", "token.dep"], assigns=["doc._.charges"])
+@Language.component(
+    "gaolbook_charges", requires=["doc._.references", "doc._.events", "token.dep"], assigns=["doc._.charges"]
+)
 def charges(doc: Doc) -> Doc:
     """Offences persons are accused of, and how far the authorities got."""
     doc._.charges = find_charges(doc)

@@ -23,7 +23,7 @@ def consolidate(events: Sequence[FoundEvent]) -> tuple[Occurrence, ...]:
     per_person: list[Occurrence] = []
     for person in sorted({p for event in events for p in event.persons}):
         per_person.extend(_joined([e._replace(persons=(person,)) for e in events if person in e.persons]))
-    groups = _joined([e._replace(persons=()) for e in events if not e.persons or e.count is not None])
+    groups = _joined([e._replace(persons=()) for e in events if not e.persons or e.number is not None])
     return tuple(sorted(_shared([*per_person, *groups]), key=lambda o: (o.event.trigger, o.event.persons)))
 
 
@@ -43,9 +43,9 @@ def _joined(events: Sequence[FoundEvent]) -> list[Occurrence]:
 def _same(a: FoundEvent, b: FoundEvent) -> bool:
     if a.type != b.type or a.persons != b.persons or (a.modality == "asserted") != (b.modality == "asserted"):
         return False
-    if a.count is not None and b.count is not None and a.count != b.count:
+    if a.number is not None and b.number is not None and a.number != b.number:
         return False
-    if not a.persons and (a.count != b.count or a.who != b.who):
+    if not a.persons and (a.number != b.number or a.who != b.who):
         return False
     if a.term and b.term and a.term != b.term:
         return False
@@ -80,7 +80,7 @@ def _shared(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     for occurrence in occurrences:
         event = occurrence.event
         told = tuple(sorted({t.trigger for t in occurrence.tellings}))
-        key = (event._replace(persons=(), count=None, who=None), told, event.count is not None and not event.persons)
+        key = (event._replace(persons=(), number=None, who=None), told, event.number is not None and not event.persons)
         old = result.get(key)
         if old is None:
             result[key] = occurrence

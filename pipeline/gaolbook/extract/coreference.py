@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from gaolbook.base.schema import MentionKind
 from gaolbook.extract.findings import EntityMention, References
 from gaolbook.extract.roles import is_plural, is_role_noun, singular_of
 from gaolbook.extract.words import lexicon, words
@@ -21,9 +22,20 @@ SUBJECT_BONUS = 2.0
 FREQUENCY_WEIGHT = 0.15
 SENTENCE_COST = 1.0
 OWN_SENTENCE_BONUS = 0.5
+SAME_GENDER_BONUS = 0.6
+OFFICE_COST = 5.0
 """Weights of the antecedent score, in sentences of distance; set by reading 40 development articles, not fitted."""
 
-SINGULAR = {"he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female", "herself": "female"}
+SINGULAR = {
+    "he": "male",
+    "him": "male",
+    "his": "male",
+    "himself": "male",
+    "she": "female",
+    "her": "female",
+    "hers": "female",
+    "herself": "female",
+}
 PLURAL = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
 MAX_LIST_GAP = 12
 """Tokens between two names of one list: a comma, a role and an age."""
@@ -66,7 +78,7 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
                 continue
             who: tuple[int, ...] = ()
             if token.lower_ in SINGULAR:
-                who = _singular(token, window, references, frequency, genders)
+                who = _singular(token, window, references, frequency, genders, roles)
             elif token.lower_ in PLURAL or _is_number_of_people(token):
                 who = _plural(doc, token, window)
             elif _is_plural_nominal(token):
@@ -75,7 +87,7 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
                 who = _nominal(token, window, references, roles, frequency, genders)
             if who:
                 references[token.i] = who
-                kind = "pronoun" if token.lower_ in SINGULAR or token.lower_ in PLURAL else "nominal"
+                kind: MentionKind = "pronoun" if token.lower_ in SINGULAR or token.lower_ in PLURAL else "nominal"
                 start = token.i if kind == "pronoun" else _left_edge(token)
                 added.extend(EntityMention(start, token.i + 1, kind, person) for person in who)
                 if len(who) == 1 and token.lower_ in SINGULAR and genders[who[0]] is None:
@@ -127,7 +139,12 @@ def _candidates(token: Token, window: list[Span], references: References) -> lis
 
 
 def _singular(
-    token: Token, window: list[Span], references: References, frequency: Counter[int], genders: dict[int, str | None]
+    token: Token,
+    window: list[Span],
+    references: References,
+    frequency: Counter[int],
+    genders: dict[int, str | None],
+    roles: dict[int, set[str]],
 ) -> tuple[int, ...]:
     gender = SINGULAR[token.lower_]
     best: dict[int, float] = {}
@@ -135,7 +152,9 @@ def _singular(
         if genders[candidate.person] not in {None, gender} or _is_blocked(token, candidate.token):
             continue
         weight = candidate.weight + FREQUENCY_WEIGHT * min(8, frequency[candidate.person])
-        weight += 0.6 if genders[candidate.person] == gender else 0.0
+        weight += SAME_GENDER_BONUS if genders[candidate.person] == gender else 0.0
+        if token.dep_ == "nsubjpass" and roles.get(candidate.person, set()) & words("coreference", "offices"):
+            weight -= OFFICE_COST  # "The minister said he would be freed": officials are seldom whom things happen to
         best[candidate.person] = max(best.get(candidate.person, weight), weight)
     if not best:
         return _cataphor(token, references, genders)
@@ -148,7 +167,12 @@ def _cataphor(token: Token, references: References, genders: dict[int, str | Non
     root = token.sent.root
     for child in root.children:
         who = references.get(child.i, ())
-        if child.dep_ in _SUBJECTS and child.i > token.i and len(who) == 1 and genders[who[0]] in {None, SINGULAR[token.lower_]}:
+        if (
+            child.dep_ in _SUBJECTS
+            and child.i > token.i
+            and len(who) == 1
+            and genders[who[0]] in {None, SINGULAR[token.lower_]}
+        ):
             return who
     return ()
 
@@ -162,7 +186,7 @@ def _is_blocked(token: Token, antecedent: Token) -> bool:
 
 
 def _is_number_of_people(token: Token) -> bool:
-    """"the two", "the three", "the four" as a noun phrase of its own, "the couple", "the pair"."""
+    """ "the two", "the three", "the four" as a noun phrase of its own, "the couple", "the pair"."""
     if token.lower_ in {"couple", "pair", "duo", "trio", "brothers", "sisters", "siblings"}:
         return any(c.lower_ in {"the", "both"} for c in token.children)
     if token.lower_ in {"two", "three", "four", "five", "six", "seven"}:
@@ -171,7 +195,19 @@ def _is_number_of_people(token: Token) -> bool:
     return False
 
 
-_NUMBERS = {"both": 2, "two": 2, "couple": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_NUMBERS = {
+    "both": 2,
+    "two": 2,
+    "couple": 2,
+    "pair": 2,
+    "duo": 2,
+    "three": 3,
+    "trio": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+}
 
 
 def _lists(doc: Doc, start: int, end: int) -> list[tuple[int, ...]]:
@@ -191,7 +227,9 @@ def _is_list_gap(doc: Doc, start: int, end: int) -> bool:
     between = [t for t in doc[start:end] if not t.is_space]
     if not between or len(between) > MAX_LIST_GAP or between[0].text not in {",", ";", "and", "&", "("}:
         return False
-    return not any(t.pos_ in {"VERB", "AUX"} or t.lower_ in {"by", "of", "to", "from", "for", "with", "told"} for t in between)
+    return not any(
+        t.pos_ in {"VERB", "AUX"} or t.lower_ in {"by", "of", "to", "from", "for", "with", "told"} for t in between
+    )
 
 
 def _plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
@@ -209,7 +247,9 @@ def _plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
 
 def _is_plural_nominal(token: Token) -> bool:
     """ "the journalists", "the two reporters", as a noun phrase that adds nothing new."""
-    if token.pos_ != "NOUN" or not (is_role_noun(token) and is_plural(token) or token.lower_ in words("coreference", "plural")):
+    if token.pos_ != "NOUN" or not (
+        (is_role_noun(token) and is_plural(token)) or token.lower_ in words("coreference", "plural")
+    ):
         return False
     allowed = {"the", "both", "these", "those", "two", "three", "four", "five"}
     lefts = [c for c in token.children if c.i < token.i]
@@ -238,7 +278,7 @@ def _holders(token: Token, references: References, roles: dict[int, set[str]]) -
 def _is_definite_nominal(token: Token) -> bool:
     if token.lower_ == "old" and token.i > 3 and token.nbor(-2).lower_ == "year":
         return True
-    if token.pos_ != "NOUN" or is_plural(token) and token.lower_.endswith("s"):
+    if token.pos_ != "NOUN" or (is_plural(token) and token.lower_.endswith("s")):
         return False
     if not (is_role_noun(token) or token.lower_ in words("coreference", "persons")):
         return False
@@ -250,7 +290,11 @@ def _is_definite_nominal(token: Token) -> bool:
 def _is_of_the_verb(preposition: Token) -> bool:
     """ "accuse the cleric of planning": parsers often hang the verb's preposition on its object."""
     verb = preposition.head.head
-    return verb.pos_ == "VERB" and preposition.head.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in words("coreference", "accusing")
+    return (
+        verb.pos_ == "VERB"
+        and preposition.head.dep_ in {"dobj", "nsubjpass"}
+        and verb.lemma_.lower() in words("coreference", "accusing")
+    )
 
 
 def _nominal(
@@ -263,24 +307,34 @@ def _nominal(
 ) -> tuple[int, ...]:
     """A person named before whose role has this noun; for "the defendant" the person the article is about."""
     word = token.lower_
-    if any(c.dep_ in {"poss", "relcl"} or c.dep_ == "prep" and not _is_of_the_verb(c) for c in token.children):
+    if any(c.dep_ in {"poss", "relcl"} or (c.dep_ == "prep" and not _is_of_the_verb(c)) for c in token.children):
         return ()
     seen = {p for i, who in references.items() if i < token.i for p in who}
     kinds = {word, *hyponyms(word)}
     holders = sorted(p for p, titles in roles.items() if kinds & titles and p in seen)
-    gender = "female" if word in words("roles", "female_titles") else "male" if word in words("roles", "male_titles") else None
+    gender = (
+        "female"
+        if word in words("roles", "female_titles")
+        else "male"
+        if word in words("roles", "male_titles")
+        else None
+    )
     if holders:
         if len(holders) == 1:
             return (holders[0],)
         recent = [c for c in _candidates(token, window, references) if c.person in holders]
         return (max(recent, key=lambda c: c.weight).person,) if recent else ()
-    if not seen or word != "old" and word not in words("coreference", "persons") | words("coreference", "protagonists"):
+    if not seen or (
+        word != "old" and word not in words("coreference", "persons") | words("coreference", "protagonists")
+    ):
         return ()
     fitting = [p for p in seen if genders[p] in {None, gender} or gender is None]
     if not fitting:
         return ()
     ranked = sorted(fitting, key=lambda p: (-frequency[p], p))
     lead = 1 if word in words("coreference", "persons") or word == "old" else CLEAR_LEAD
-    if len(ranked) > 1 and frequency[ranked[0]] < lead * max(1, frequency[ranked[1]]) or len(ranked) > 1 and frequency[ranked[0]] == frequency[ranked[1]]:
+    if (len(ranked) > 1 and frequency[ranked[0]] < lead * max(1, frequency[ranked[1]])) or (
+        len(ranked) > 1 and frequency[ranked[0]] == frequency[ranked[1]]
+    ):
         return ()
     return (ranked[0],)

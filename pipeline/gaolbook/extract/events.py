@@ -7,22 +7,20 @@ from collections.abc import Mapping
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import EventType, Modality
-from gaolbook.extract.arguments import Participants, is_passive, participants, possessors, prepositional, subject_of
-from gaolbook.extract.certainty import certainty, is_reported
+from gaolbook.extract.arguments import Participants, is_passive, participants, prepositional, subject_of
 from gaolbook.extract.durations import Term
 from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.patients import RELATED, is_open, is_plural_open, patients
-from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, sentence_dates, terms_of
-from gaolbook.extract.triggers import Trigger, find_triggers
+from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of
+from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 5
 DEMAND_WINDOW = 10
 """Tokens between a demand and the release it asks for, in "called on the government of X to free Y"."""
-DEPENDENT_NOUNS = frozenset({"imprisonment", "sentence", "trial", "arrest"})
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
 SINCE = frozenset({"since", "until", "till", "before"})
 PENALTIES = frozenset({"life", "death"})
@@ -34,9 +32,9 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     1. What the grammar ties to a person. 2. Events of groups, again for their named members. 3. Events that name nobody,
     for the person in view.
     """
-    triggers = _without_states_of_events(find_triggers(doc))
-    dates = attach_dates(sentence_dates(doc), triggers)
-    terms = attach_terms(terms_of(doc), triggers)
+    triggers = doc._.triggers
+    dates = attach_dates(doc._.dates, triggers)
+    terms = attach_terms(doc._.terms, triggers)
     found = [_event(doc, trigger, patients(doc, trigger), dates, terms) for trigger in triggers]
     explicit = [event for event in found if event is not None]
     focus = Focus(doc, [p for e in explicit for p in e.persons])
@@ -72,32 +70,10 @@ def _of_members(doc: Doc, events: list[FoundEvent]) -> list[FoundEvent]:
         members = named.get(event.sentence[0])
         new = tuple(p for p in members.persons if p not in event.persons) if members else ()
         if members and new:
-            result.append(event._replace(persons=new, count=None, who=None, sentence=members.sentence, method=MEMBER_METHOD))
+            result.append(
+                event._replace(persons=new, number=None, who=None, sentence=members.sentence, method=MEMBER_METHOD)
+            )
     return result
-
-
-def _without_states_of_events(triggers: list[Trigger]) -> list[Trigger]:
-    """Drop "in custody" and "imprisonment" where a trigger governs them ("held in custody", "sentenced to imprisonment")."""
-    positions = {t.token.i for t in triggers}
-    return [t for t in triggers if not (_is_dependent(t) and _is_governed(t.token, positions))]
-
-
-def _is_dependent(trigger: Trigger) -> bool:
-    if trigger.row.person == "holder":
-        return True
-    return trigger.row.type in DEPENDENT_NOUNS and trigger.row.pos == "NOUN" and next(possessors(trigger.token), None) is None
-
-
-def _is_governed(token: Token, positions: set[int]) -> bool:
-    for _ in range(MAX_CLIMB):
-        if token.head.i == token.i or token.dep_ in {"relcl", "advcl", "ccomp", "conj"}:
-            return False
-        token = token.head
-        if token.i in positions:
-            return True
-        if token.pos_ in {"NOUN", "PROPN"} and token.ent_type_:
-            return False
-    return False
 
 
 def _event(
@@ -105,13 +81,13 @@ def _event(
 ) -> FoundEvent | None:
     token, row = trigger
     term = terms.get(token.i)
-    if row.needs_term and term is None or row.passive_only and not is_passive(token):
+    if (row.needs_term and term is None) or (row.passive_only and not is_passive(token)):
         return None
     if not who:
         return None
     demand = _demand(token) if row.type in {"release", "pardon"} else None
     kind: EventType = "demand_release" if demand is not None else row.with_term if row.with_term and term else row.type
-    modality, cue = _modality(trigger, demand)
+    modality, cue = _modality(doc, trigger, demand)
     if kind == "demand_release" and modality != "negated":
         modality = "asserted"
     dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
@@ -123,7 +99,7 @@ def _event(
         type=kind,
         trigger=token.i,
         persons=who.persons,
-        count=who.count,
+        number=who.number,
         who=who.who,
         date=date,
         date_text=dated.expression.text if dated else None,
@@ -141,15 +117,15 @@ def _event(
     )
 
 
-def _modality(trigger: Trigger, demand: Token | None) -> tuple[Modality, str | None]:
+def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modality, str | None]:
     if demand is not None:
         neg = next((c for c in demand.children if c.dep_ == "neg"), None)
         return ("negated", neg.text) if neg is not None else ("asserted", None)
     row = trigger.row
-    modality, cue = certainty(trigger.token)
+    modality, cue = doc._.certainties[doc._.triggers.index(trigger)]
     if row.modality and modality == "asserted":
         return row.modality, trigger.token.text
-    if row.modality_default and modality == "asserted" and (is_reported(trigger.token) or row.modality_default):
+    if row.modality_default and modality == "asserted":
         return row.modality_default, cue
     return modality, cue
 
@@ -160,7 +136,9 @@ def _demand(token: Token) -> Token | None:
     current = token
     for _ in range(MAX_CLIMB):
         head = current.head
-        if head.i == current.i or current.dep_ in {"nsubj", "nsubjpass", "relcl", "acl"} and current.i == token.i and head.lower_ not in nouns:
+        if head.i == current.i or (
+            current.dep_ in {"nsubj", "nsubjpass", "relcl", "acl"} and current.i == token.i and head.lower_ not in nouns
+        ):
             return None
         if head.pos_ in {"VERB", "AUX"} and head.lemma_.lower() in verbs:
             return None if any(c.dep_ == "neg" for c in head.children) and head.lemma_ != "stop" else head
@@ -176,7 +154,15 @@ def _demand_before(token: Token) -> Token | None:
     """Where the parse is unsure: a demand verb or noun shortly before "to release" or "the release of" in the same clause."""
     for i in range(token.i - 1, max(token.sent.start, token.i - DEMAND_WINDOW) - 1, -1):
         word = token.doc[i]
-        if word.text in {";", ":", '"', "."} or word.lower_ in {"after", "before", "who", "that", "despite", "since", "when"}:
+        if word.text in {";", ":", '"', "."} or word.lower_ in {
+            "after",
+            "before",
+            "who",
+            "that",
+            "despite",
+            "since",
+            "when",
+        }:
             return None
         if word.pos_ == "VERB" and word.lemma_.lower() in words("certainty", "demand", "strong"):
             return word
@@ -199,7 +185,9 @@ def _by(doc: Doc, token: Token, who: Participants) -> str | None:
     found = participants(doc, agent)
     if found.persons and set(found.persons) & set(who.persons):
         return None
-    subtree = [t for t in agent.subtree if t.dep_ not in {"relcl", "appos", "punct"} and agent.left_edge.i <= t.i <= agent.i]
+    subtree = [
+        t for t in agent.subtree if t.dep_ not in {"relcl", "appos", "punct"} and agent.left_edge.i <= t.i <= agent.i
+    ]
     return doc[subtree[0].i : agent.i + 1].text if subtree else agent.text
 
 

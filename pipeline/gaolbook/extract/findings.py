@@ -69,7 +69,7 @@ class FoundEvent(NamedTuple):
     type: EventType
     trigger: int
     persons: tuple[int, ...]
-    count: int | None
+    number: int | None
     who: str | None
     date: str | None
     date_text: str | None
@@ -97,6 +97,10 @@ DOC_ATTRIBUTES: dict[str, Any] = {
     "organisations": (),
     "organisation_mentions": (),
     "references": None,
+    "dates": (),
+    "terms": (),
+    "triggers": (),
+    "certainties": (),
     "roles": (),
     "charges": (),
     "events": (),

@@ -25,7 +25,9 @@ class Focus:
         self._subjects = Counter(explicit)
         self._sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         self._number = {start: i for i, (start, _) in enumerate(self._sentences)}
-        self._references = {i: who for i, who in (doc._.references or {}).items() if any(p in self._subjects for p in who)}
+        self._references = {
+            i: who for i, who in (doc._.references or {}).items() if any(p in self._subjects for p in who)
+        }
 
     def _named(self, start: int, end: int) -> tuple[int, ...]:
         found = dict.fromkeys(p for i in range(start, end) for p in self._references.get(i, ()) if p in self._subjects)

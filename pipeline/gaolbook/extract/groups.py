@@ -66,16 +66,23 @@ def _opener(sentence: Span) -> Token | None:
     for token in sentence:
         if token.lower_ in {"among", "amongst"}:
             return next((c for c in token.children if c.dep_ == "pobj"), token)
-        if token.lower_ == "of" and token.i > sentence.start and token.nbor(-1).lower_ in {"one", "two", "three", "some", "several"}:
+        if (
+            token.lower_ == "of"
+            and token.i > sentence.start
+            and token.nbor(-1).lower_ in {"one", "two", "three", "some", "several"}
+        ):
             head = next((c for c in token.children if c.dep_ == "pobj"), None)
             if head is not None and head.lower_ in pronouns | {"people", "prisoners", "detainees"}:
                 return head
         if token.lower_ in {"include", "includes", "included", "are", "were"}:
             subject = subject_of(token)
-            if subject is not None and subject.i < token.i and (
-                subject.lower_ in pronouns and token.lower_.startswith("includ")
-                or subject.lower_ in _NUMBERS
-                and any(c.lower_ == "the" for c in subject.children)
+            if (
+                subject is not None
+                and subject.i < token.i
+                and (
+                    (subject.lower_ in pronouns and token.lower_.startswith("includ"))
+                    or (subject.lower_ in _NUMBERS and any(c.lower_ == "the" for c in subject.children))
+                )
             ):
                 return subject
     return None
@@ -87,6 +94,6 @@ def _members(doc: Doc, sentence: Span, opener: Token) -> Iterator[int]:
         if mention.kind != "named" or not sentence.start <= mention.start < sentence.end:
             continue
         head = doc[mention.start : mention.end].root
-        if head.dep_ in _NOT_LISTED and head.head.i != opener.i or opener.is_ancestor(head) and head.dep_ == "pobj":
+        if (head.dep_ in _NOT_LISTED and head.head.i != opener.i) or (opener.is_ancestor(head) and head.dep_ == "pobj"):
             continue
         yield mention.entity

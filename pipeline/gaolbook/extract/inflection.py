@@ -39,7 +39,9 @@ def _doubles(word: str) -> bool:
     if word in lexicon("irregular")["doubling"]["words"]:
         return True
     vowels = sum(c in VOWELS for c in word)
-    return vowels == 1 and len(word) >= 3 and word[-1] not in "wxyaeiou" and word[-2] in VOWELS and word[-3] not in VOWELS
+    return (
+        vowels == 1 and len(word) >= 3 and word[-1] not in "wxyaeiou" and word[-2] in VOWELS and word[-3] not in VOWELS
+    )
 
 
 def _ed_form(word: str) -> str:

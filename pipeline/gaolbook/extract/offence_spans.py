@@ -16,7 +16,9 @@ MAX_REGION_TOKENS = 45
 """Tokens read after the word that introduces the offences; the longest list seen in Amnesty texts has 38."""
 MAX_OFFENCE_TOKENS = 24
 _ENDS = frozenset({".", ";", ":", "(", "–", "—", "?", "!"})
-_RELATIVE = frozenset({"who", "which", "whom", "whose", "that", "where", "when", "while", "because", "although", "though", "if", "unless"})
+_RELATIVE = frozenset(
+    {"who", "which", "whom", "whose", "that", "where", "when", "while", "because", "although", "though", "if", "unless"}
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _QUOTES = frozenset({'"', "“", "”"})
 
@@ -48,9 +50,9 @@ def _region_end(doc: Doc, start: int, limit: int) -> int:
             break
         elif token.tag_ in _FINITE and i > start and token.pos_ in {"VERB", "AUX"}:
             return _back_over_subject(doc, i, start)
-        elif token.ent_type_ == "DATE" and i > start and doc[i - 1].pos_ in {"ADP", "PUNCT"} and not token.is_sent_start:
-            break
-        elif token.lower_ == "to" and i + 1 < limit and (doc[i + 1].like_num or doc[i + 1].ent_type_ == "DATE"):
+        elif (
+            token.ent_type_ == "DATE" and i > start and doc[i - 1].pos_ in {"ADP", "PUNCT"} and not token.is_sent_start
+        ) or (token.lower_ == "to" and i + 1 < limit and (doc[i + 1].like_num or doc[i + 1].ent_type_ == "DATE")):
             break
         i += 1
     return i
@@ -70,7 +72,7 @@ def _parts(doc: Doc, start: int, end: int) -> Iterator[Span]:
     for i in range(start, end):
         if doc[i].text in _QUOTES:
             quoted = not quoted
-        elif not quoted and (doc[i].text == "," or doc[i].lower_ in {"and", "as", "plus"} and _is_joint(doc, i)):
+        elif not quoted and (doc[i].text == "," or (doc[i].lower_ in {"and", "as", "plus"} and _is_joint(doc, i))):
             if i > begin:
                 yield begin, i
             begin = i + 1
@@ -108,10 +110,16 @@ def _content(doc: Doc, begin: int, end: int) -> list[Token]:
 
 
 def _opens_offence(doc: Doc, begin: int) -> bool:
-    first = next((t for t in doc[begin : begin + 8] if not t.is_punct and t.lower_ not in words("charges", "trimmed")), None)
+    first = next(
+        (t for t in doc[begin : begin + 8] if not t.is_punct and t.lower_ not in words("charges", "trimmed")), None
+    )
     if first is None or first.ent_type_ in {"PERSON", "DATE", "GPE"}:
         return False
-    return first.tag_ in {"VBG", "VB"} or first.pos_ in {"NOUN", "ADJ", "ADV", "PROPN"} or first.lower_ in {"of", "well", "for"}
+    return (
+        first.tag_ in {"VBG", "VB"}
+        or first.pos_ in {"NOUN", "ADJ", "ADV", "PROPN"}
+        or first.lower_ in {"of", "well", "for"}
+    )
 
 
 def _stands_alone(doc: Doc, begin: int, end: int) -> bool:
@@ -125,16 +133,23 @@ def _stands_alone(doc: Doc, begin: int, end: int) -> bool:
 def _is_unfinished(doc: Doc, begin: int, end: int) -> bool:
     """ "inciting ethnic", "production", "racial": words that wait for the noun that ends the list."""
     tokens = _content(doc, begin, end)
-    return bool(tokens) and len(tokens) <= 5 and tokens[-1].pos_ in {"ADJ", "NOUN", "VERB"} and not any(t.ent_type_ for t in tokens)
+    return (
+        bool(tokens)
+        and len(tokens) <= 5
+        and tokens[-1].pos_ in {"ADJ", "NOUN", "VERB"}
+        and not any(t.ent_type_ for t in tokens)
+    )
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
     trimmed = words("charges", "trimmed")
-    while start < end and (doc[start].lower_ in trimmed or doc[start].is_space or doc[start].is_punct and doc[start].text not in _QUOTES):
+    while start < end and (
+        doc[start].lower_ in trimmed or doc[start].is_space or (doc[start].is_punct and doc[start].text not in _QUOTES)
+    ):
         start += 1
     while end > start and (
         doc[end - 1].is_space
-        or doc[end - 1].is_punct and doc[end - 1].text not in _QUOTES
+        or (doc[end - 1].is_punct and doc[end - 1].text not in _QUOTES)
         or doc[end - 1].pos_ in {"ADP", "DET", "CCONJ", "PART", "SCONJ"}
     ):
         end -= 1

@@ -32,7 +32,10 @@ def find_organisations(doc: Doc) -> tuple[tuple[FoundOrganisation, ...], tuple[E
         else:
             group.append(span)
     groups.sort(key=min)
-    found = tuple(FoundOrganisation(_text(doc, _fullest(doc, group)), organisation_kind(_text(doc, _fullest(doc, group)))) for group in groups)
+    found = tuple(
+        FoundOrganisation(_text(doc, _fullest(doc, group)), organisation_kind(_text(doc, _fullest(doc, group))))
+        for group in groups
+    )
     mentions = sorted(EntityMention(*span, "named", i) for i, group in enumerate(groups) for span in group)
     return found, tuple(mentions)
 
@@ -55,10 +58,16 @@ def _proposed(doc: Doc) -> list[Span]:
 
 
 def _trim(doc: Doc, start: int, end: int) -> Span:
-    while start < end and (doc[start].lower_ in {"the", "a", "an"} or doc[start].is_space or (doc[start].is_punct and doc[start].text not in "«")):
+    while start < end and (
+        doc[start].lower_ in {"the", "a", "an"}
+        or doc[start].is_space
+        or (doc[start].is_punct and doc[start].text not in "«")
+    ):
         start += 1
     while end > start and (
-        doc[end - 1].text in {"'s", "’s", "'", "’"} or doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "!", "»"})
+        doc[end - 1].text in {"'s", "’s", "'", "’"}
+        or doc[end - 1].is_space
+        or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "!", "»"})
     ):
         end -= 1
     # a bracket closed but not opened inside the span does not belong to it
@@ -74,9 +83,11 @@ def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
     heads = words("organisations", "suffix", "heads")
     result: set[Span] = set()
     for start, end in spans:
-        if end < len(doc) and doc[end].lower_ in heads and doc[end].text[0].isupper():
-            end += 1
-        elif end < len(doc) and doc[end].lower_ in heads & {"party", "movement", "prison", "jail", "colony"} and end - start <= 3:
+        if (end < len(doc) and doc[end].lower_ in heads and doc[end].text[0].isupper()) or (
+            end < len(doc)
+            and doc[end].lower_ in heads & {"party", "movement", "prison", "jail", "colony"}
+            and end - start <= 3
+        ):
             end += 1
         result.add((start, end))
     taken = {i for s in result for i in range(*s)} | {i for m in doc._.person_mentions for i in range(m.start, m.end)}
@@ -95,7 +106,9 @@ def _fullest(doc: Doc, group: list[Span]) -> Span:
 
 @cache
 def _key(text: str) -> tuple[str, ...]:
-    return tuple(t for t in re.findall(r"[\w!.]+", text.casefold().replace("'s", "").replace("’s", "")) if t not in _SMALL)
+    return tuple(
+        t for t in re.findall(r"[\w!.]+", text.casefold().replace("'s", "").replace("’s", "")) if t not in _SMALL
+    )
 
 
 @cache
@@ -114,16 +127,26 @@ def _same_organisation(doc: Doc, group: list[Span], span: Span) -> bool:
             return True
         if _is_acronym(text, longer):
             return True
-        if len(key) >= 2 and len(long_key) > len(key) and long_key[: len(key)] == key and organisation_kind(longer) in {"party", "movement"}:
+        if (
+            len(key) >= 2
+            and len(long_key) > len(key)
+            and long_key[: len(key)] == key
+            and organisation_kind(longer) in {"party", "movement"}
+        ):
             return True
-        if len(key) == 1 and len(long_key) == 2 and long_key[0] == key[0] and long_key[1] in {"party", "movement", "newspaper", "tv", "agency", "magazine"}:
+        if (
+            len(key) == 1
+            and len(long_key) == 2
+            and long_key[0] == key[0]
+            and long_key[1] in {"party", "movement", "newspaper", "tv", "agency", "magazine"}
+        ):
             return True
     return False
 
 
 def _is_acronym(short: str, long: str) -> bool:
     letters = short.replace(".", "").casefold()
-    if not (short.isupper() and letters.isalpha() and MIN_ACRONYM <= len(letters)):
+    if not (short.isupper() and letters.isalpha() and len(letters) >= MIN_ACRONYM):
         return False
     initials = acronym_of(long)
     return len(initials) > 1 and (letters == initials or (len(letters) > MIN_ACRONYM and letters.startswith(initials)))

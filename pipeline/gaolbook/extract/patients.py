@@ -42,12 +42,25 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
         return False
     holder = token if row.pos == "NOUN" else direct_object(token)
     if holder is None or row.person == "recipient":
-        return row.person == "recipient" and not any(c.dep_ == "dative" for c in token.children) and (
-            not is_passive(token) or subject_of(token) is None or subject_of(token) is holder and not holder.ent_type_ == "PERSON"
-        ) and holder is not None and holder.pos_ == "NOUN" and not is_people(holder)
-    if next(possessors(holder), None) is not None or holder.tag_ in {"NNS", "NNPS"} and row.type in {"arrest", "release", "trial", "conviction"}:
+        return (
+            row.person == "recipient"
+            and not any(c.dep_ == "dative" for c in token.children)
+            and (
+                not is_passive(token)
+                or subject_of(token) is None
+                or (subject_of(token) is holder and not holder.ent_type_ == "PERSON")
+            )
+            and holder is not None
+            and holder.pos_ == "NOUN"
+            and not is_people(holder)
+        )
+    if next(possessors(holder), None) is not None or (
+        holder.tag_ in {"NNS", "NNPS"} and row.type in {"arrest", "release", "trial", "conviction"}
+    ):
         return False
-    definite = any(c.lower_ in {"the", "this", "that"} for c in holder.children) or not any(c.dep_ == "det" for c in holder.children)
+    definite = any(c.lower_ in {"the", "this", "that"} for c in holder.children) or not any(
+        c.dep_ == "det" for c in holder.children
+    )
     return definite and not any(is_people(c) or c.pos_ == "PROPN" for c in holder.children)
 
 
@@ -178,8 +191,10 @@ def _possessed(doc: Doc, token: Token) -> Participants:
     thing = direct_object(token)
     if thing is None:
         return NOBODY
-    return _first(doc, possessors(thing)) or _first(doc, prepositional(thing, frozenset({"for", "by", "to", "on"}))) or _first(
-        doc, prepositional(token, frozenset({"against", "for", "of"}))
+    return (
+        _first(doc, possessors(thing))
+        or _first(doc, prepositional(thing, frozenset({"for", "by", "to", "on"})))
+        or _first(doc, prepositional(token, frozenset({"against", "for", "of"})))
     )
 
 
@@ -188,7 +203,9 @@ def _against(doc: Doc, token: Token) -> Participants:
     if found:
         return found
     for thing in objects_of(token):
-        found = _first(doc, prepositional(thing, frozenset({"against"}))) or _first(doc, (c for c in thing.children if c.dep_ == "poss"))
+        found = _first(doc, prepositional(thing, frozenset({"against"}))) or _first(
+            doc, (c for c in thing.children if c.dep_ == "poss")
+        )
         if found:
             return found
     return NOBODY
@@ -205,7 +222,14 @@ def _qualified(doc: Doc, token: Token) -> Participants:
     if found.persons:
         return found
     references = doc._.references or {}
-    beside = next((references[i] for i in range(head.i + 1, min(head.i + 2, len(doc))) if i in references and doc[i].dep_ != "conj"), ())
+    beside = next(
+        (
+            references[i]
+            for i in range(head.i + 1, min(head.i + 2, len(doc)))
+            if i in references and doc[i].dep_ != "conj"
+        ),
+        (),
+    )
     return Participants(beside) if beside else found
 
 

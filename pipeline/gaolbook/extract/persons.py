@@ -77,8 +77,7 @@ def _trim(doc: Doc, start: int, end: int) -> Span:
     while end > start and (
         doc[end - 1].text in _POSSESSIVE
         or doc[end - 1].is_space
-        or not any(c.isalnum() for c in doc[end - 1].text)
-        and doc[end - 1].text not in {")", "]", "."}
+        or (not any(c.isalnum() for c in doc[end - 1].text) and doc[end - 1].text not in {")", "]", "."})
     ):
         end -= 1
     return start, end
@@ -179,7 +178,9 @@ def _same_full_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return False
     if len(short) == len(long):
         pairs = zip(short, long, strict=True)
-        return all(_same_token(x, y) for x, y in pairs) and any(len(x) > 1 and len(y) > 1 for x, y in zip(short, long, strict=True))
+        return all(_same_token(x, y) for x, y in pairs) and any(
+            len(x) > 1 and len(y) > 1 for x, y in zip(short, long, strict=True)
+        )
     rest = iter(long)
     return all(any(_same_token(x, y) and len(y) > 1 for y in rest) for x in short)
 
@@ -281,8 +282,8 @@ def _gender(doc: Doc, spans: Sequence[Span]) -> str | None:
     female, male = words("roles", "female_titles"), words("roles", "male_titles")
     votes: Counter[str] = Counter()
     for start, end in spans:
-        for token in doc[max(0, start - 2) : start]:
-            word = token.lower_.rstrip(".")
+        if start:
+            word = doc[start - 1].lower_.rstrip(".")
             votes["female"] += word in female
             votes["male"] += word in male
         for token in _apposition(doc, end):
@@ -304,6 +305,8 @@ def _apposition(doc: Doc, end: int) -> Iterable[Token]:
         if doc[i].text in {",", ".", ";"}:
             # possessives before the head noun are somebody else: only the last noun speaks of the name
             return (doc[i - 1],)
+        if doc[i].lower_ in {"whose", "his", "her"}:
+            return ()
         if doc[i].pos_ in {"VERB", "AUX", "ADP"} or doc[i].lower_ in {"who", "and"}:
             return (doc[i - 1],)
     return ()

@@ -56,12 +56,18 @@ class Records:
         begin = span.start_char + len(text) - len(text.lstrip())
         finish = span.end_char - (len(text) - len(text.rstrip()))
         raw = self.offsets.to_raw(begin, max(begin + 1, finish))
-        return Evidence(article_id=self.article.article_id, start=raw.start, end=raw.end, quote=self.raw[raw.start : raw.end])
+        return Evidence(
+            article_id=self.article.article_id, start=raw.start, end=raw.end, quote=self.raw[raw.start : raw.end]
+        )
 
     def _all_mentions(self) -> list[tuple[EntityMention, EntityType, str]]:
-        persons = [(m, "person", "P") for m in self.doc._.person_mentions]
-        organisations = [(m, "organisation", "O") for m in self.doc._.organisation_mentions]
-        return sorted([*persons, *organisations], key=lambda item: (item[0].start, item[0].end, item[2], item[0].entity))
+        persons: list[tuple[EntityMention, EntityType, str]] = [(m, "person", "P") for m in self.doc._.person_mentions]
+        organisations: list[tuple[EntityMention, EntityType, str]] = [
+            (m, "organisation", "O") for m in self.doc._.organisation_mentions
+        ]
+        return sorted(
+            [*persons, *organisations], key=lambda item: (item[0].start, item[0].end, item[2], item[0].entity)
+        )
 
     def _mentions(self) -> tuple[Mention, ...]:
         result = []
@@ -90,7 +96,9 @@ class Records:
             if mention.entity == entity and mention.kind == "named":
                 text = " ".join(self.doc[mention.start : mention.end].text.split())
                 counts[text] = counts.get(text, 0) + 1
-        return tuple(NameForm(text=t, count=c, articles=1) for t, c in sorted(counts.items(), key=lambda i: (-i[1], i[0])))
+        return tuple(
+            NameForm(text=t, count=c, articles=1) for t, c in sorted(counts.items(), key=lambda i: (-i[1], i[0]))
+        )
 
     def _persons(self) -> tuple[Person, ...]:
         mentions = self.doc._.person_mentions
@@ -164,10 +172,12 @@ class Records:
         result = []
         for event, tellings in consolidate(self.doc._.events):
             sentences = dict.fromkeys(t.sentence for t in sorted(tellings, key=lambda t: t.trigger))
-            group = Group(count=event.count, who=event.who) if event.who is not None else None
+            group = Group(count=event.number, who=event.who) if event.who is not None else None
             result.append(
                 Event(
-                    event_id=content_id("e", self.article.article_id, event.type, event.trigger, *event.persons, event.modality),
+                    event_id=content_id(
+                        "e", self.article.article_id, event.type, event.trigger, *event.persons, event.modality
+                    ),
                     type=event.type,
                     person_ids=tuple(self._local("P", p) for p in event.persons),
                     group=group,

@@ -24,7 +24,9 @@ MAX_SEGMENT_TOKENS = 26
 ORG_PREPOSITIONS = frozenset({"of", "for", "at", "from", "with", "in"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 _SINGULAR_OPENERS = frozenset({"", "the", "a", "an", "its", "their", "his", "her", "'s"})
-_PLURAL_OPENERS = frozenset({"the", "its", "their", "his", "her", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+_PLURAL_OPENERS = frozenset(
+    {"the", "its", "their", "his", "her", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+)
 """Words that open a noun phrase set off by a comma from the name it describes: "Four lawyers, A, B, C and D"."""
 _RELATIVE = frozenset({"who", "whose", "whom", "which", "that", "where", "when"})
 _QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "''", "``"})
@@ -92,7 +94,9 @@ def _before(doc: Doc, mention: EntityMention, following: list[EntityMention]) ->
     sentence = doc[mention.start].sent
     end = mention.start
     while end > sentence.start and (
-        doc[end - 1].lower_.rstrip(".") in words("roles", "honorifics") or doc[end - 1].is_space or doc[end - 1].text in _QUOTES
+        doc[end - 1].lower_.rstrip(".") in words("roles", "honorifics")
+        or doc[end - 1].is_space
+        or doc[end - 1].text in _QUOTES
     ):
         end -= 1
     comma = end > sentence.start and doc[end - 1].text == ","
@@ -121,10 +125,12 @@ def _before(doc: Doc, mention: EntityMention, following: list[EntityMention]) ->
     title_end = end if organisation is None else noun_end
     opener = doc[start - 1].lower_ if start > sentence.start else ""
     plural = is_plural(doc[noun_end - 1])
-    if comma and not (opener in (_PLURAL_OPENERS if plural else _SINGULAR_OPENERS) or organisation and not plural):
+    if comma and not (opener in (_PLURAL_OPENERS if plural else _SINGULAR_OPENERS) or (organisation and not plural)):
         return
     people = tuple(_listed(doc, mention, following)) if plural else (mention.entity,)
-    for title, org, was in _with_coordinated(doc, (start, title_end), organisation or inner_org, former, sentence.start):
+    for title, org, was in _with_coordinated(
+        doc, (start, title_end), organisation or inner_org, former, sentence.start
+    ):
         for person in people:
             built = _build(doc, person, title, org, was, "before the name")
             if built:
@@ -138,7 +144,7 @@ def _before_of_phrase(doc: Doc, end: int, limit: int) -> int:
     for i in range(end - 1, max(limit, end - MAX_OF_PHRASE) - 1, -1):
         token = doc[i]
         if token.lower_ == "of":
-            return i if i > limit and is_role_noun(doc[i - 1]) else end
+            return i if limit < i < end - 1 and is_role_noun(doc[i - 1]) else end
         if token.pos_ not in {"NOUN", "PROPN", "ADJ", "CCONJ", "DET"} or token.ent_type_ == "PERSON":
             return end
     return end
@@ -201,7 +207,11 @@ def _title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | 
             if token.ent_type_ in PLACE_LABELS or token.text != "-":
                 i -= 1
                 continue
-        if token.pos_ in {"NOUN", "PROPN", "ADJ"} or (token.tag_ in {"VBG", "VBN", "JJ"} and i == end - 1) or is_role_noun(token):
+        if (
+            token.pos_ in {"NOUN", "PROPN", "ADJ"}
+            or (token.tag_ in {"VBG", "VBN", "JJ"} and i == end - 1)
+            or is_role_noun(token)
+        ):
             if start == i + 1 or start == end:
                 start = i
                 i -= 1
@@ -232,21 +242,25 @@ def _after(doc: Doc, mention: EntityMention, starts: dict[int, EntityMention]) -
     former = False
     while i < limit and doc[i].lower_ in words("roles", "former"):
         former, i = True, i + 1
-    while i < limit and (doc[i].is_space or doc[i].like_num or doc[i].text in {",", "aged"} or doc[i].ent_type_ in {"DATE", "CARDINAL"}):
+    while i < limit and (
+        doc[i].is_space or doc[i].like_num or doc[i].text in {",", "aged"} or doc[i].ent_type_ in {"DATE", "CARDINAL"}
+    ):
         i += 1
     for role in _appositions(doc, mention, starts, i, limit):
         yield role._replace(status="former") if former else role
 
 
-def _appositions(doc: Doc, mention: EntityMention, starts: dict[int, EntityMention], i: int, limit: int) -> Iterator[FoundRole]:
+def _appositions(
+    doc: Doc, mention: EntityMention, starts: dict[int, EntityMention], i: int, limit: int
+) -> Iterator[FoundRole]:
     """Role phrases from token ``i`` on, joined by "and" or commas; stops at the first phrase that is none."""
     while i < limit:
         noun = _first_role_noun(doc, i, limit)
         if noun is None:
             return
         end = _compound_tail(doc, noun)
-        named = end in starts or end + 1 in starts and doc[end].text == ","
-        if named and doc[i].lower_ not in {"the", "a", "an"} or end in starts:
+        named = end in starts or (end + 1 in starts and doc[end].text == ",")
+        if (named and doc[i].lower_ not in {"the", "a", "an"}) or end in starts:
             return
         titled = _title_ending(doc, noun + 1, i)
         if titled is None:
@@ -278,7 +292,11 @@ def _first_role_noun(doc: Doc, i: int, limit: int) -> int | None:
         token = doc[j]
         if noun is not None and token.text == "-" and _compound_tail(doc, noun) > j:
             return noun
-        if token.text in {",", ";", ".", ":", "(", ")"} or token.lower_ in _RELATIVE or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} and not _organisation_at(doc, j):
+        if (
+            token.text in {",", ";", ".", ":", "(", ")"}
+            or token.lower_ in _RELATIVE
+            or (token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} and not _organisation_at(doc, j))
+        ):
             break
         if token.lower_ in {"and", "or"} and not _organisation_at(doc, j):
             break
@@ -295,7 +313,13 @@ def _organisation_of_next(doc: Doc, end: int, limit: int) -> EntityMention | Non
     return None
 
 
-COMPOUND_TAILS = (("-", "in", "-", "chief"), ("-", "general"), ("in", "chief"), ("d'affaires",), ("-", "at", "-", "law"))
+COMPOUND_TAILS = (
+    ("-", "in", "-", "chief"),
+    ("-", "general"),
+    ("in", "chief"),
+    ("d'affaires",),
+    ("-", "at", "-", "law"),
+)
 """What may follow a role noun inside one title: "editor-in-chief", "secretary-general", "charge d'affaires"."""
 
 
@@ -325,7 +349,7 @@ def _organisation_after(doc: Doc, i: int, limit: int) -> EntityMention | None:
         found = _organisation_at(doc, j)
         if found is not None:
             return found
-        if doc[j].pos_ in {"VERB", "AUX"} and doc[j].tag_ not in {"VBG", "VBN"} or doc[j].text in {",", ";", "."}:
+        if (doc[j].pos_ in {"VERB", "AUX"} and doc[j].tag_ not in {"VBG", "VBN"}) or doc[j].text in {",", ";", "."}:
             return None
     return None
 
@@ -335,13 +359,17 @@ def _said(doc: Doc) -> Iterator[FoundRole]:
     references = doc._.references or {}
     copulas = words("roles", "verbs", "copula")
     for token in doc:
-        if not is_role_noun(token) or is_plural(token) and token.dep_ != "pobj":
+        if not is_role_noun(token) or (is_plural(token) and token.dep_ != "pobj"):
             continue
         verb, former = None, False
         said = _first_conjunct(token)
         if said.dep_ in {"attr", "oprd"} and said.head.lemma_.lower() in copulas:
             verb = said.head
-        elif token.dep_ == "pobj" and token.head.lower_ == "as" and token.head.head.lemma_.lower() in {"serve", "work", "act", "employ", "appoint"}:
+        elif (
+            token.dep_ == "pobj"
+            and token.head.lower_ == "as"
+            and token.head.head.lemma_.lower() in {"serve", "work", "act", "employ", "appoint"}
+        ):
             verb = token.head.head
         yield from _beside_in_tree(doc, token)
         if verb is None or any(c.dep_ == "neg" for c in verb.children):
@@ -370,12 +398,13 @@ def _beside_in_tree(doc: Doc, noun: Token) -> Iterator[FoundRole]:
         names += [c for c in noun.head.children if c.dep_ == "attr"]
     persons: list[int] = []
     for name in names:
-        while name is not None:
-            who = references.get(name.i, ()) if name.ent_type_ == "PERSON" else ()
+        link: Token | None = name
+        while link is not None and link.ent_type_ == "PERSON":
+            who = references.get(link.i, ())
             persons.extend(who if len(who) == 1 else ())
-            name = next((c for c in name.children if c.dep_ == "conj" and c.ent_type_ == "PERSON"), None) if who else None
+            link = next((c for c in link.children if c.dep_ == "conj"), None)
     titled = _title_ending(doc, noun.i + 1, noun.sent.start)
-    if not persons or titled is None or len(persons) > 1 and not is_plural(noun):
+    if not persons or titled is None or (len(persons) > 1 and not is_plural(noun)):
         return
     start, organisation, former = titled
     organisation = _organisation_after(doc, noun.i + 1, noun.sent.end) or organisation
@@ -390,7 +419,12 @@ def nominal_roles(doc: Doc) -> Iterator[FoundRole]:
     references = doc._.references or {}
     for mention in doc._.person_mentions:
         noun = doc[mention.end - 1]
-        if mention.kind == "nominal" and is_role_noun(noun) and references.get(noun.i) == (mention.entity,) and not is_plural(noun):
+        if (
+            mention.kind == "nominal"
+            and is_role_noun(noun)
+            and references.get(noun.i) == (mention.entity,)
+            and not is_plural(noun)
+        ):
             built = _build(doc, mention.entity, (noun.i, noun.i + 1), None, False, "noun that points back")
             if built:
                 yield built
@@ -413,16 +447,23 @@ def _build(
     head = next((h for t in reversed(doc[start:end]) if (h := singular_of(t))), None)
     if head is None or head in words("roles", "not_roles"):
         return None
-    if end - start == 1:
-        if head in words("roles", "weak") and organisation is None:
-            return None
+    if end - start == 1 and head in words("roles", "weak") and organisation is None:
+        return None
     if is_role_noun(doc[end - 1]) and is_plural(doc[end - 1]):
         text = f"{text[: len(text) - len(doc[end - 1].text)]}{_in_case_of(doc[end - 1].text, head)}"
     sentence = doc[start].sent
     status: RoleStatus = "former" if former else "current"
     name = doc._.organisations[organisation.entity].name if organisation else None
     return FoundRole(
-        person, text, start, end, organisation.entity if organisation else None, name, status, (sentence.start, sentence.end), method
+        person,
+        text,
+        start,
+        end,
+        organisation.entity if organisation else None,
+        name,
+        status,
+        (sentence.start, sentence.end),
+        method,
     )
 
 

@@ -16,7 +16,9 @@ MAX_CLIMB = 7
 """Steps from a date up to the word it belongs to."""
 TAKES_TERM = frozenset({"sentence", "imprisonment", "remand", "appeal_decision", "house_arrest", "hunger_strike"})
 SHARES_DATE = frozenset({"conj"})
-TRANSPARENT = frozenset({"AUX", "ADP", "NUM", "ADV", "NOUN", "PROPN", "ADJ", "DET", "SYM", "X", "PART", "SCONJ", "PRON", "PUNCT"})
+TRANSPARENT = frozenset(
+    {"AUX", "ADP", "NUM", "ADV", "NOUN", "PROPN", "ADJ", "DET", "SYM", "X", "PART", "SCONJ", "PRON", "PUNCT"}
+)
 
 
 class Dated(NamedTuple):
@@ -27,7 +29,7 @@ class Dated(NamedTuple):
     head: Token
 
 
-def sentence_dates(doc: Doc) -> tuple[Dated, ...]:
+def dates_of(doc: Doc) -> tuple[Dated, ...]:
     """Return every date expression of the Doc with its head token."""
     expressions = find_dates(doc.text)
     found = []
@@ -74,7 +76,11 @@ def _owner(token: Token, positions: dict[int, Trigger]) -> int | None:
             return token.i
         if token.pos_ == "VERB" or token.head.i == token.i:
             # "was taken into custody on Friday": the date hangs on the verb, the trigger may be a phrase below it
-            below = [i for i in positions if positions[i].token.sent.start == token.sent.start and _hangs_on(positions[i].token, token)]
+            below = [
+                i
+                for i in positions
+                if positions[i].token.sent.start == token.sent.start and _hangs_on(positions[i].token, token)
+            ]
             return min(below, default=None)
         if token.pos_ not in TRANSPARENT:
             return None
@@ -89,7 +95,13 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
         cleft = token.head.i == verb.i and verb.lemma_ == "be" and any(c.lower_ == "it" for c in verb.children)
         if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "conj"} and not cleft:
             return False
-        if token.dep_ in {"pcomp", "pobj"} and token.head.lower_ in {"after", "before", "since", "following", "despite"}:
+        if token.dep_ in {"pcomp", "pobj"} and token.head.lower_ in {
+            "after",
+            "before",
+            "since",
+            "following",
+            "despite",
+        }:
             return False
         token = token.head
         if token.i == verb.i:
@@ -104,7 +116,11 @@ def _from_conjuncts(token: Token, result: dict[int, Dated]) -> Dated | None:
     if token.dep_ == "conj" and token.head.i in result:
         return result[token.head.i]
     for child in token.children:
-        if child.dep_ == "conj" and child.i in result and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children):
+        if (
+            child.dep_ == "conj"
+            and child.i in result
+            and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children)
+        ):
             dated = result[child.i]
             if dated.head.i > child.i:
                 return dated
@@ -122,7 +138,9 @@ def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger
             if token.i in takers:
                 owner = token.i
                 break
-            if token.head.i == token.i or (token.pos_ == "VERB" and token.i != head.i and token.dep_ not in {"xcomp", "pcomp", "acl"}):
+            if token.head.i == token.i or (
+                token.pos_ == "VERB" and token.i != head.i and token.dep_ not in {"xcomp", "pcomp", "acl"}
+            ):
                 break
             token = token.head
         if owner is None:
@@ -134,7 +152,10 @@ def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger
 
 
 def _clause_between(doc: Doc, start: int, end: int) -> bool:
-    return any(t.text in {";", ":"} or (t.pos_ == "VERB" and t.dep_ in {"ROOT", "conj", "relcl", "ccomp"}) for t in doc[start + 1 : end])
+    return any(
+        t.text in {";", ":"} or (t.pos_ == "VERB" and t.dep_ in {"ROOT", "conj", "relcl", "ccomp"})
+        for t in doc[start + 1 : end]
+    )
 
 
 def date_of(dated: Dated, published: str | None, future: bool) -> tuple[str | None, str | None]:

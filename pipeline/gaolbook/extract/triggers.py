@@ -8,14 +8,20 @@ from typing import Literal, NamedTuple, get_args
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import EventType, Modality
-from gaolbook.extract.arguments import direct_object
+from gaolbook.extract.arguments import direct_object, possessors
 from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.words import lexicon
 
 NEEDS_WINDOW = 14
 """Tokens after the trigger in which a needed phrase must stand: the longest seen is "placed by the district court in pretrial ..."."""
 
-Place = Literal["object", "subject", "possessor", "holder", "owner", "striker", "recipient", "possessed", "against", "qualified"]
+DEPENDENT_NOUNS = frozenset({"imprisonment", "sentence", "trial", "arrest"})
+"""Types whose bare noun says nothing of its own under another trigger: "sentenced to imprisonment"."""
+MAX_CLIMB = 5
+
+Place = Literal[
+    "object", "subject", "possessor", "holder", "owner", "striker", "recipient", "possessed", "against", "qualified"
+]
 
 
 class Row(NamedTuple):
@@ -87,16 +93,43 @@ def _by_form() -> dict[str, tuple[Row, ...]]:
     return {form: tuple(found) for form, found in table.items()}
 
 
-def find_triggers(doc: Doc) -> list[Trigger]:
-    """Return the triggers of a Doc in text order, one row per token: the first that fits."""
+def find_triggers(doc: Doc) -> tuple[Trigger, ...]:
+    """Return the triggers of a Doc in text order, one row per token: the first that fits; one trigger per clause's event."""
     table = _by_form()
     found = []
     for token in doc:
-        for row in table.get(token.lower_, ()):
-            if _fits(token, row):
-                found.append(Trigger(token, row))
-                break
-    return found
+        row = next((row for row in table.get(token.lower_, ()) if _fits(token, row)), None)
+        if row is not None:
+            found.append(Trigger(token, row))
+    return tuple(_without_states_of_events(found))
+
+
+def _without_states_of_events(triggers: list[Trigger]) -> list[Trigger]:
+    """Drop "in custody" and "imprisonment" where a trigger governs them ("held in custody", "sentenced to imprisonment")."""
+    positions = {t.token.i for t in triggers}
+    return [t for t in triggers if not (_is_dependent(t) and _is_governed(t.token, positions))]
+
+
+def _is_dependent(trigger: Trigger) -> bool:
+    if trigger.row.person == "holder":
+        return True
+    return (
+        trigger.row.type in DEPENDENT_NOUNS
+        and trigger.row.pos == "NOUN"
+        and next(possessors(trigger.token), None) is None
+    )
+
+
+def _is_governed(token: Token, positions: set[int]) -> bool:
+    for _ in range(MAX_CLIMB):
+        if token.head.i == token.i or token.dep_ in {"relcl", "advcl", "ccomp", "conj"}:
+            return False
+        token = token.head
+        if token.i in positions:
+            return True
+        if token.pos_ in {"NOUN", "PROPN"} and token.ent_type_:
+            return False
+    return False
 
 
 def _fits(token: Token, row: Row) -> bool:
@@ -125,7 +158,9 @@ def _things(token: Token) -> list[Token]:
 
 def _right_pos(token: Token, row: Row) -> bool:
     if row.pos == "VERB":
-        return token.tag_.startswith("VB") and not (token.dep_ == "amod" and token.head.pos_ in {"NOUN", "PROPN"} and token.i < token.head.i)
+        return token.tag_.startswith("VB") and not (
+            token.dep_ == "amod" and token.head.pos_ in {"NOUN", "PROPN"} and token.i < token.head.i
+        )
     if row.pos == "ADJ":
         return token.dep_ == "amod" or token.pos_ == "ADJ"
     return token.pos_ in {"NOUN", "PROPN"}

@@ -18,7 +18,9 @@ def lexicon(name: str) -> dict[str, Any]:
     data = tomllib.loads(text)
     for key in ("source", "note", "language"):
         if not data.get(key):
-            raise ValueError(f"lexicon/{name}.toml: '{key}' is missing; say where the words come from and what they are for")
+            raise ValueError(
+                f"lexicon/{name}.toml: '{key}' is missing; say where the words come from and what they are for"
+            )
     _refuse_empty(name, data)
     return data
 
