@@ -142,6 +142,8 @@ def test_dates_join_events_and_contradictions_stay() -> None:
     assert (freed.status, freed.status_as_of) == ("released", "2014-09")
     unclear = merge([told("f1", "2014-03-05"), told("f2", "2014-03", "release")]).persons[0]
     assert unclear.status == "unknown"
+    doubted = merge([told("f1", "2014-03-05"), told("f2", None, "release")]).persons[0]
+    assert doubted.status == "unknown"
 
 
 orders = st.permutations(range(len(STORY)))

@@ -30,6 +30,14 @@ STATUS_OF_EVENT: Mapping[str, CustodyStatus] = {
 }
 """What a dated event says of where the person is from then on; a conviction or a pardon alone does not say."""
 
+LATER_STATUS: Mapping[CustodyStatus, tuple[CustodyStatus, ...]] = {
+    "detained": ("released", "exiled", "dead", "house_arrest"),
+    "house_arrest": ("released", "exiled", "dead"),
+    "released": ("dead",),
+    "exiled": ("dead",),
+}
+"""What usually comes after: said without a date, it puts the dated status in doubt."""
+
 
 def name_forms(items: Sequence[Item]) -> tuple[NameForm, ...]:
     """Return every spelling of a cluster's named mentions, most frequent first, then in the order of letters."""
@@ -100,16 +108,17 @@ def make_organisation(organisation_id: str, items: Sequence[Item], name: str | N
 
 
 def latest_status(
-    events: Iterable[Event], local: Iterable[Person]
+    events: Sequence[Event], local: Sequence[Person]
 ) -> tuple[CustodyStatus, str | None, tuple[Evidence, ...]]:
     """Return (status, as of, evidence) by the latest dated evidence; unknown where the latest statements disagree.
 
-    Undated events say nothing about now: "spent two years in prison" is in the past. Death stands whatever follows.
+    Undated events say nothing about now ("spent two years in prison" is past), but an undated release puts a dated
+    arrest in doubt, for it may be the later one. Death stands whatever follows.
     """
+    happened = [e for e in events if e.modality == "asserted" and e.type in STATUS_OF_EVENT]
+    undated = {STATUS_OF_EVENT[event.type] for event in happened if not event.date}
     said: list[tuple[str, CustodyStatus, tuple[Evidence, ...]]] = [
-        (event.date, STATUS_OF_EVENT[event.type], event.evidence)
-        for event in events
-        if event.date and event.modality == "asserted" and event.type in STATUS_OF_EVENT
+        (event.date, STATUS_OF_EVENT[event.type], event.evidence) for event in happened if event.date
     ]
     said += [(p.status_as_of, p.status, p.status_evidence) for p in local if p.status != "unknown" and p.status_as_of]
     dead = [row for row in said if row[1] == "dead"]
@@ -119,10 +128,12 @@ def latest_status(
     latest = max(date for date, _, _ in said)
     # 2016 and 2016-05 have no order: whichever is part of the other counts as the same time
     current = [row for row in said if latest.startswith(row[0]) or row[0].startswith(latest)]
-    if len({status for _, status, _ in current}) > 1:
+    status = current[0][1]
+    doubted = any(later in undated for later in LATER_STATUS.get(status, ()))
+    if doubted or len({status for _, status, _ in current}) > 1:
         return "unknown", None, ()
     evidence = sorted({e for _, _, found in current for e in found}, key=lambda e: (e.article_id, e.start, e.end))
-    return current[0][1], latest, tuple(evidence)
+    return status, latest, tuple(evidence)
 
 
 def assign_ids(

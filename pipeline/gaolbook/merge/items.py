@@ -69,6 +69,11 @@ def _country_words() -> dict[str, str]:
     return {word: code for part in ("words", "towns") for code, listed in data[part].items() for word in listed}
 
 
+def country_name(code: str) -> str:
+    """Return a country's name in English, or the code where the table has none."""
+    return str(table("countries")["names"].get(code, code))
+
+
 def countries_in(text: str) -> Counter[str]:
     """Return the countries whose name, people or towns a text names with a capital letter, with counts."""
     index = _country_words()

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from gaolbook.merge.compare import SAME_CONSONANTS, word_similarity
 from gaolbook.merge.fold import CACHED_WORDS, bare, fold
-from gaolbook.merge.items import Item, countries_in
+from gaolbook.merge.items import Item, countries_in, country_name
 from gaolbook.merge.score import Score
 from gaolbook.merge.tables import table, words
 
@@ -181,7 +181,7 @@ def _names(
 def _generic(left: OrganisationProfile, right: OrganisationProfile) -> tuple[float, str]:
     says = "same words, none of them its own"
     if len(left.country) == 1 and left.country == right.country:
-        return LIKELY, f"{says}; both articles are about {min(left.country)}"
+        return LIKELY, f"{says}; both articles are about {country_name(min(left.country))}"
     if left.country and right.country and not left.about(right):
         return NO, f"{says}; the articles are about different countries"
     return UNLIKELY, f"{says}; the country is open"

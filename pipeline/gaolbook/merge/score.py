@@ -14,7 +14,7 @@ from functools import cache
 from gaolbook.base.schema import Reason
 from gaolbook.merge.compare import ENDING_DROPPED, GENDERED_ENDING, NameMatch, compare
 from gaolbook.merge.fold import fold
-from gaolbook.merge.items import UNDATED, Item
+from gaolbook.merge.items import UNDATED, Item, country_name
 from gaolbook.merge.names import parse
 from gaolbook.merge.tables import table, words
 
@@ -206,7 +206,7 @@ def _country(pair: Pair) -> Finding | None:
         right.get("country", none) & left.get("country_named", none)
     )
     if shared:
-        return 1.0, f"both articles are about {', '.join(sorted(shared)[:3])}"
+        return 1.0, f"both name {', '.join(country_name(code) for code in sorted(shared)[:3])}"
     if pair.both("country"):
         return -2.0, "the articles are about different countries"
     return None
