@@ -443,7 +443,7 @@ def _build(
     doc: Doc, person: int, title: tuple[int, int], organisation: EntityMention | None, former: bool, method: str
 ) -> FoundRole | None:
     start, end = title
-    text = re.sub(r"\s+", " ", doc[start:end].text).strip(" -\"'“”‘’")
+    text = _without_leading(re.sub(r"\s+", " ", doc[start:end].text).strip(" -\"'“”‘’"))
     head = next((h for t in reversed(doc[start:end]) if (h := singular_of(t))), None)
     if head is None or head in words("roles", "not_roles"):
         return None
@@ -465,6 +465,13 @@ def _build(
         (sentence.start, sentence.end),
         method,
     )
+
+
+def _without_leading(text: str) -> str:
+    """Cut words that say nothing about the role, hyphenated ones too: "self-styled emir" -> "emir"."""
+    while (at := text.find(" ")) > 0 and text[:at].casefold() in words("roles", "not_in_title"):
+        text = text[at + 1 :].lstrip()
+    return text
 
 
 def _in_case_of(word: str, singular: str) -> str:

@@ -38,7 +38,6 @@ class Row(NamedTuple):
     refuses_before: tuple[str, ...]
     with_term: EventType | None
     needs_term: bool
-    needs_possessor: bool
     passive_only: bool
     modality: Modality | None
     modality_default: Modality | None
@@ -60,8 +59,9 @@ def rows() -> tuple[Row, ...]:
     """Return the table. Raises ValueError where a row names an unknown type."""
     result = []
     for data in lexicon("triggers")["trigger"]:
-        if data["type"] not in get_args(EventType) or data["person"] not in get_args(Place):
-            raise ValueError(f"lexicon/triggers.toml: unknown type or person in {data}")
+        unknown = sorted(data.keys() - {"lemmas", *Row._fields})
+        if unknown or data["type"] not in get_args(EventType) or data["person"] not in get_args(Place):
+            raise ValueError(f"lexicon/triggers.toml: unknown field, type or person in {data}")
         result.append(
             Row(
                 type=data["type"],
@@ -75,7 +75,6 @@ def rows() -> tuple[Row, ...]:
                 refuses_before=_split(data.get("refuses_before")),
                 with_term=data.get("with_term"),
                 needs_term=data.get("needs_term", False),
-                needs_possessor=data.get("needs_possessor", False),
                 passive_only=data.get("passive_only", False),
                 modality=data.get("modality"),
                 modality_default=data.get("modality_default"),

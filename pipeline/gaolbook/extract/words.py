@@ -29,7 +29,7 @@ def _refuse_empty(name: str, data: dict[str, Any]) -> None:
     for key, value in data.items():
         if isinstance(value, dict):
             _refuse_empty(f"{name}.{key}", value)
-        elif isinstance(value, list) and not value:
+        elif isinstance(value, list) and not value or isinstance(value, str) and not value.strip(" ,\n"):
             raise ValueError(f"lexicon {name}: the list '{key}' is empty")
 
 
