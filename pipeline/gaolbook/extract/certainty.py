@@ -107,6 +107,12 @@ def _negated(trigger: Token) -> Token | None:
     return None
 
 
+def is_wished(trigger: Token) -> bool:
+    """Whether a bare "be" makes it a wish or an order: "that X be released"."""
+    bare = next((c for c in trigger.children if c.dep_ == "auxpass" and c.lower_ == "be"), None)
+    return bare is not None and not any(c.dep_ == "aux" for c in trigger.children)
+
+
 def _instead(trigger: Token) -> Token | None:
     """ "instead of releasing", "rather than release", "before they could arrest": what did not happen."""
     start = max(trigger.sent.start, trigger.i - INSTEAD_WINDOW)
@@ -146,6 +152,8 @@ def _hypothetical(trigger: Token) -> Token | None:
                 mark = next((c for c in child.children if c.dep_ == "mark" and c.lower_ in clause), None)
                 if mark is not None and not _is_past(token):
                     return mark
+    if is_wished(trigger) and not any(g.lemma_.lower() in words("certainty", "ordering") for g in _governors(trigger)):
+        return trigger
     if any(c.lower_ in words("certainty", "hypothetical", "adverb") and c.dep_ == "advmod" for c in trigger.children):
         return next(c for c in trigger.children if c.lower_ in words("certainty", "hypothetical", "adverb"))
     token = trigger

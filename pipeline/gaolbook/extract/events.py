@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import EventType, Modality
 from gaolbook.extract.arguments import Participants, is_passive, participants, prepositional, subject_of
+from gaolbook.extract.certainty import is_wished
 from gaolbook.extract.durations import Term
 from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
@@ -23,6 +24,7 @@ DEMAND_WINDOW = 10
 """Tokens between a demand and the release it asks for, in "called on the government of X to free Y"."""
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
 SINCE = frozenset({"since", "until", "till", "before"})
+LASTING = frozenset({"remain", "stay", "languish", "linger"})
 PENALTIES = frozenset({"life", "death"})
 
 
@@ -83,7 +85,7 @@ def _event(
     term = terms.get(token.i)
     if (row.needs_term and term is None) or (row.passive_only and not is_passive(token)):
         return None
-    if not who:
+    if not who or row.needs_person and not who.persons:
         return None
     demand = _demand(token) if row.type in {"release", "pardon"} else None
     kind: EventType = "demand_release" if demand is not None else row.with_term if row.with_term and term else row.type
@@ -91,6 +93,8 @@ def _event(
     if kind == "demand_release" and modality != "negated":
         modality = "asserted"
     dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
+    if row.pos == "ADJ":
+        dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's
     if dated is not None and kind in STATES and dated.expression.lead in SINCE:
         dated = None  # "held since October": October dates the arrest, not the state
     date, basis = date_of(dated, doc._.published, modality == "future") if dated else (None, None)
@@ -122,6 +126,8 @@ def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modalit
         neg = next((c for c in demand.children if c.dep_ == "neg"), None)
         return ("negated", neg.text) if neg is not None else ("asserted", None)
     row = trigger.row
+    if row.person == "holder" and any(t.lemma_.lower() in LASTING for t in trigger.token.ancestors):
+        return "asserted", None  # "will stay behind bars": is there already
     modality, cue = doc._.certainties[doc._.triggers.index(trigger)]
     if row.modality and modality == "asserted":
         return row.modality, trigger.token.text
@@ -133,6 +139,9 @@ def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modalit
 def _demand(token: Token) -> Token | None:
     """The verb or noun that calls for the release, where somebody does: "urged Baku to release X", "calls for X's release"."""
     verbs, nouns = words("certainty", "demand", "verbs"), words("certainty", "demand", "nouns")
+    modal = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in words("certainty", "demand", "modals")), None)
+    if modal is not None and token.pos_ == "VERB":
+        return modal
     current = token
     for _ in range(MAX_CLIMB):
         head = current.head
@@ -151,7 +160,13 @@ def _demand(token: Token) -> Token | None:
 
 
 def _demand_before(token: Token) -> Token | None:
-    """Where the parse is unsure: a demand verb or noun shortly before "to release" or "the release of" in the same clause."""
+    """Where the parse is unsure: a demand verb or noun shortly before "to release" or "the release of" in the same clause.
+
+    A bare "be" ("that X be released") is a wish: there the whole sentence before it is searched.
+    """
+    if is_wished(token):
+        before = token.doc[token.sent.start : token.i]
+        return next((t for t in before if t.lemma_.lower() in words("certainty", "demand", "verbs")), None)
     for i in range(token.i - 1, max(token.sent.start, token.i - DEMAND_WINDOW) - 1, -1):
         word = token.doc[i]
         if word.text in {";", ":", '"', "."} or word.lower_ in {

@@ -38,6 +38,7 @@ class Row(NamedTuple):
     refuses_before: tuple[str, ...]
     with_term: EventType | None
     needs_term: bool
+    needs_person: bool
     passive_only: bool
     modality: Modality | None
     modality_default: Modality | None
@@ -51,7 +52,9 @@ class Trigger(NamedTuple):
 
 
 def _split(value: str | None) -> tuple[str, ...]:
-    return tuple(part.strip().casefold() for part in value.split(",") if part.strip()) if value else ()
+    """Entries of a list, written as the tokenizer leaves them: "pre-trial" is three tokens."""
+    parts = (part.strip().casefold().replace("-", " - ") for part in value.split(",")) if value else ()
+    return tuple(" ".join(part.split()) for part in parts if part)
 
 
 @cache
@@ -75,6 +78,7 @@ def rows() -> tuple[Row, ...]:
                 refuses_before=_split(data.get("refuses_before")),
                 with_term=data.get("with_term"),
                 needs_term=data.get("needs_term", False),
+                needs_person=data.get("needs_person", False),
                 passive_only=data.get("passive_only", False),
                 modality=data.get("modality"),
                 modality_default=data.get("modality_default"),
