@@ -9,8 +9,8 @@ from itertools import combinations
 import pytest
 from gold import SHARED, read_gold
 
+from gaolbook.base.names.compare import name_score
 from gaolbook.merge import Register, merge
-from gaolbook.merge.compare import name_score
 
 LEAST_F1 = 0.98
 LEAST_BENCH_F1 = 0.80

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 from spacy.tokens import Doc, Token
 
-from gaolbook.base.names import fold
+from gaolbook.base.names import folding
 from gaolbook.extract.findings import EntityMention, FoundPerson
 from gaolbook.extract.words import words
 
@@ -32,6 +32,11 @@ SAME_TOKEN_MAX_EDITS = 0.25
 Span = tuple[int, int]
 _NAME_SHAPE = re.compile(r"^[^\W\d_]")
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+
+
+def fold(token: str) -> str:
+    """Return a comparison key."""
+    return folding.fold(token).folds[0]
 
 
 class _Name(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from gaolbook.base.names.parts import parse
 from gaolbook.base.schema import (
     CustodyStatus,
     Event,
@@ -15,7 +16,6 @@ from gaolbook.base.schema import (
     Redirect,
 )
 from gaolbook.merge.items import UNDATED, Item, surface
-from gaolbook.merge.names import parse
 
 STATUS_OF_EVENT: Mapping[str, CustodyStatus] = {
     "arrest": "detained",

@@ -6,19 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Literal
 
 from gaolbook.base.ids import content_id
+from gaolbook.base.names.countries import countries_in
+from gaolbook.base.names.folding import fold
+from gaolbook.base.names.parts import parse
 from gaolbook.base.schema import Charge, Event, Evidence, Extraction, Mention, Organisation, Person, Role
-from gaolbook.merge.fold import fold
-from gaolbook.merge.names import parse
 from gaolbook.merge.tables import table, words
 
 Kind = Literal["person", "organisation"]
 
 SPACES = re.compile(r"\s+")
-CAPITALISED = re.compile(r"\b(?:U\.S\.|[^\W\d_]+)")
 MAIN_COUNTRY = 1 / 3
 """A country named at least this often, as a share of the one named most, is what the article is about."""
 UNDATED = "9999"
@@ -61,29 +60,6 @@ def name_key(name: str) -> str:
     True
     """
     return " ".join(sorted(fold(word).folds[0] for word in parse(name).words))
-
-
-@cache
-def _country_words() -> dict[str, str]:
-    data = table("countries")
-    return {word: code for part in ("words", "towns") for code, listed in data[part].items() for word in listed}
-
-
-def country_name(code: str) -> str:
-    """Return a country's name in English, or the code where the table has none."""
-    return str(table("countries")["names"].get(code, code))
-
-
-def countries_in(text: str) -> Counter[str]:
-    """Return the countries whose name, people or towns a text names with a capital letter, with counts."""
-    index = _country_words()
-    found: Counter[str] = Counter()
-    for word in CAPITALISED.findall(text):
-        if word in {"US", "U.S."}:
-            found["US"] += 1
-        elif word[0].isupper() and (code := index.get(word.casefold())):
-            found[code] += 1
-    return found
 
 
 def fullest(names: Sequence[tuple[str, int]]) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from gaolbook.merge.compare import SAME_CONSONANTS, word_similarity
-from gaolbook.merge.fold import CACHED_WORDS, bare, fold
-from gaolbook.merge.items import Item, countries_in, country_name
+from gaolbook.base.names.compare import SAME_CONSONANTS, word_similarity
+from gaolbook.base.names.countries import countries_in, country_name, place_words
+from gaolbook.base.names.folding import CACHED_WORDS, bare, fold
+from gaolbook.merge.items import Item
 from gaolbook.merge.score import Score
 from gaolbook.merge.tables import table, words
 
@@ -87,11 +88,6 @@ def _plain_words(name: str) -> list[str]:
     return found[1:] if found[:1] == ["the"] else found
 
 
-@cache
-def _places(part: str) -> frozenset[str]:
-    return frozenset(word for listed in table("countries")[part].values() for word in listed)
-
-
 @lru_cache(maxsize=CACHED_WORDS)
 def parse(name: str) -> OrganisationName:
     """Return an organisation's name taken apart; never fails.
@@ -101,7 +97,7 @@ def parse(name: str) -> OrganisationName:
     """
     plain = _plain_words(name)
     kept = [word for word in plain if word not in words("organisations", "stop")]
-    places = frozenset(word for word in kept if word in _places("words") or word == "us")
+    places = frozenset(word for word in kept if word in place_words("words") or word == "us")
     kind = words("organisations", "kind_words")
     letters = name.strip()
     is_acronym = ACRONYM.match(letters) is not None and _mostly_capitals(letters)
@@ -109,7 +105,7 @@ def parse(name: str) -> OrganisationName:
         words=frozenset(kept),
         own=frozenset(kept) - words("organisations", "generic") - kind - places,
         core=frozenset(kept) - kind - places,
-        towns=frozenset(kept) & _places("towns"),
+        towns=frozenset(kept) & place_words("towns"),
         countries=countries_of(name),
         initials="".join(word[0] for word in kept),
         acronym="".join(plain) if is_acronym else None,

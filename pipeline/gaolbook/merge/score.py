@@ -1,6 +1,6 @@
 """How likely two persons (or clusters of them) are one: a table of features, each with its weight and its words.
 
-Weights are in nats of log-odds and were set by hand on tests/merge/pairs.csv and on the development articles (re-run
+Weights are in nats of log-odds and were set by hand on tests/base/pairs.csv and on the development articles (re-run
 tests/merge/test_gold.py after a change). A name alone never merges: without shared context the most it gets is "ask".
 """
 
@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from gaolbook.base.names.compare import ENDING_DROPPED, GENDERED_ENDING, NameMatch, compare
+from gaolbook.base.names.countries import country_name
+from gaolbook.base.names.folding import fold
+from gaolbook.base.names.parts import parse
+from gaolbook.base.names.tables import table
 from gaolbook.base.schema import Reason
-from gaolbook.merge.compare import ENDING_DROPPED, GENDERED_ENDING, NameMatch, compare
-from gaolbook.merge.fold import fold
-from gaolbook.merge.items import UNDATED, Item, country_name
-from gaolbook.merge.names import parse
-from gaolbook.merge.tables import table, words
+from gaolbook.merge.items import UNDATED, Item
+from gaolbook.merge.tables import words
 
 NAME_FLOOR = 0.80
 """Name similarity below which two names are not compared further."""

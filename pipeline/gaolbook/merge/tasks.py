@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from gaolbook.base.names.compare import compare
+from gaolbook.base.names.folding import CACHED_WORDS, fold
+from gaolbook.base.names.parts import parse
 from gaolbook.merge import organisations, score
 from gaolbook.merge.block import candidate_pairs
-from gaolbook.merge.compare import compare
-from gaolbook.merge.fold import CACHED_WORDS, fold
 from gaolbook.merge.items import Item, name_key
-from gaolbook.merge.names import parse
 from gaolbook.merge.resolve import Task
 
 LINKING = ("company", "member", "charge", "title", "event", "body", "family", "country")

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from gaolbook.merge.tables import table
+from gaolbook.base.names.tables import table
 
 CONSONANTS = "bcdfgjklmnprstvzSCJ"
 VOWELS = "aiu"

@@ -12,11 +12,11 @@ from itertools import permutations
 
 from rapidfuzz.distance import OSA
 
-from gaolbook.merge.fold import CACHED_WORDS, VOWELS, Word, fold
-from gaolbook.merge.names import NameParts, ending, parse
-from gaolbook.merge.tables import table
+from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, fold
+from gaolbook.base.names.parts import NameParts, ending, parse
+from gaolbook.base.names.tables import table
 
-# Steps of the ladder, 0..1; measured on tests/merge/pairs.csv and data/names/name_bench.csv (re-run after a change).
+# Steps of the ladder, 0..1; measured on tests/base/pairs.csv and data/names/name_bench.csv (re-run after a change).
 SAME_LETTERS = 1.0
 SAME_SOUND = 0.98
 SAME_GIVEN_NAME = 0.95

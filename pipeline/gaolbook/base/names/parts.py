@@ -9,8 +9,8 @@ from typing import Literal
 
 from rapidfuzz.distance import JaroWinkler
 
-from gaolbook.merge.fold import CACHED_WORDS, fold
-from gaolbook.merge.tables import table, words
+from gaolbook.base.names.folding import CACHED_WORDS, fold
+from gaolbook.base.names.tables import table, words
 
 Gender = Literal["female", "male"]
 
