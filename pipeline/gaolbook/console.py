@@ -103,11 +103,9 @@ def summary(report: Report) -> str:
     manifest = report.manifest
     states = [f"{manifest.articles[key]:,} {words}" for key, words in STATUS_WORDS.items() if key in manifest.articles]
     total = sum(manifest.articles.values())
-    known = report.found - report.extracted
     lines = [f"{_count(total, 'article')} in {printable(str(report.out))}: {', '.join(states) or 'none'}"]
     if report.found:
-        rest = f"; {known:,} were known, repeated or left out" if known else ""
-        lines.append(f"{report.found:,} in these inputs, {report.extracted:,} of them read now{rest}")
+        lines.append(f"{report.found:,} in these inputs, {report.extracted:,} of them new and read")
     lines.append("")
     lines += [f"{manifest.counts.get(name, 0):>9,}  {name + '.jsonl':22}{says}" for name, says in COUNTED]
     if report.problems:

@@ -48,7 +48,7 @@ Decision = Literal["same", "different", "unsure"]
 class Record(BaseModel):
     """A line of output: immutable, and refusing fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Evidence(Record):

@@ -94,6 +94,8 @@ class Folder:
     def saving(self, made_by: str) -> Iterator[PartFile]:
         """Open the part file, keeping what this reader had finished; it goes when ``write`` has written everything."""
         self.path.mkdir(parents=True, exist_ok=True)
+        for half in self.path.glob(".*.tmp"):  # what a killed run was writing
+            half.unlink()
         jsonl.write(self._part, (item for item in self.interrupted() if item.made_by == made_by))
         with self._part.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as lines:
             yield PartFile(lines)
