@@ -58,6 +58,11 @@ def _region_end(doc: Doc, start: int, limit: int) -> int:
     return i
 
 
+def _sets_a_date(before: Token) -> bool:
+    """ "in 2010" dates the conviction; "of February 2020" belongs to the riots."""
+    return before.pos_ in {"ADP", "PUNCT"} and before.lower_ != "of"
+
+
 def _back_over_subject(doc: Doc, verb: int, start: int) -> int:
     """Give back the subject of a finite verb: in "of fraud and he was jailed" the phrase ends before "and he"."""
     for i in range(verb - 1, start, -1):
