@@ -152,6 +152,9 @@ def participants(doc: Doc, token: Token) -> Participants:
     token = _named_by_apposition(token, references)
     for head in _listed(token):
         own = references.get(head.i, ())
+        if not own:
+            # "his brother, X": the relative is named beside the noun
+            own = tuple(p for c in head.children if c.dep_ == "appos" and c.ent_type_ == "PERSON" for p in references.get(c.i, ()))
         if not own and (head.like_num or head.lower_ in {"some", "several", "both", "all", "one", "many"}):
             # "two of his deputies, X and Y": the names stand beside the noun after "of"
             inner = [t for t in prepositional(head, frozenset({"of"})) for t in _listed(t)]
@@ -178,7 +181,7 @@ def _named_by_apposition(token: Token, references: References) -> Token:
             if subject is None:
                 break
             current = subject
-        elif is_people(current):
+        elif current.dep_ != "appos" and is_people(current):
             break
         else:
             current = current.head

@@ -33,6 +33,8 @@ from gaolbook.extract.offence_spans import offence_spans
 from gaolbook.extract.words import lexicon, words
 
 MAX_CLIMB = 6
+REACH = 22
+"""Tokens behind "convicted" in which its "of" may stand, parentheses about the convicted between."""
 STAGE_ORDER: tuple[ChargeStage, ...] = ("accused", "charged", "convicted", "acquitted", "dropped")
 _LAW = re.compile(
     r"\b(?:[A-Z][a-z]+ ){0,3}(?:Penal|Criminal) Code(?:'s)?,? [Aa]rticles? \d[\d.,\-–() ]{0,20}\d|\b[Aa]rticles? \d[\d.\-–()]{0,12}"
@@ -183,7 +185,9 @@ def _found(doc: Doc) -> Iterator[_Found]:
                     for c in token.children
                     if c.dep_ in {"compound", "amod", "nmod"} and c.pos_ in {"NOUN", "PROPN"} and _is_offence_word(c)
                 ]
-            who = _accused(doc, token, row["pos"]) if offences else NOBODY
+            who = _accused(doc, token, row["pos"])
+            if not any(_is_offence(o, loose=False) for o in offences) and row.get("reach"):
+                offences += _within_reach(token, prepositions)
             for offence in offences:
                 if (who or row["pos"] == "NOUN") and _is_offence(offence, loose=row.get("loose", True) and bool(who)):
                     yield _Found(offence, who, _stage(token, row["stage"]), token)
@@ -192,6 +196,19 @@ def _found(doc: Doc) -> Iterator[_Found]:
 def _is_verbal(token: Token) -> bool:
     """Verbs, and participles that taggers call adjectives ("stood accused of")."""
     return token.tag_.startswith("VB") or (token.tag_ == "JJ" and token.lower_.endswith("ed"))
+
+
+def _within_reach(token: Token, prepositions: frozenset[str]) -> list[Token]:
+    """The offence after the first fitting preposition behind the verb, where the parse hung it elsewhere:
+    "convicted four men, without giving their names, of organizing ..."."""
+    for i in range(token.i + 1, min(token.sent.end - 1, token.i + REACH)):
+        word = token.doc[i]
+        if word.tag_ in {"VBD", "VBZ", "VBP", "MD"} or word.text in {";", ":"}:
+            return []
+        after = token.doc[i + 1]
+        if word.lower_ in prepositions and (after.tag_ == "VBG" or _is_offence_word(after) and after.pos_ == "NOUN"):
+            return [after]
+    return []
 
 
 def _prepositions_of(token: Token, prepositions: frozenset[str], needs: str | None) -> Iterator[Iterator[Token]]:

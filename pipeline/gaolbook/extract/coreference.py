@@ -81,6 +81,8 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
                 who = _singular(token, window, references, frequency, genders, roles)
             elif token.lower_ in PLURAL or _is_number_of_people(token):
                 who = _plural(doc, token, window)
+            elif token.lower_ in words("coreference", "kin") and any(c.lower_ in {"the", "both"} for c in token.children):
+                who = _family(token, references)
             elif _is_plural_nominal(token):
                 who = _holders(token, references, roles)
             elif _is_definite_nominal(token):
@@ -252,13 +254,36 @@ def _is_plural_nominal(token: Token) -> bool:
     ):
         return False
     allowed = {"the", "both", "these", "those", "two", "three", "four", "five"}
-    lefts = [c for c in token.children if c.i < token.i]
+    lefts = [c for c in token.children if c.i < token.i and not (c.dep_ in {"compound", "nmod"} and c.ent_type_ == "ORG")]
     rights = [c for c in token.children if c.i > token.i and c.dep_ in {"prep", "relcl", "acl", "appos"}]
     return bool(lefts) and all(c.lower_ in allowed for c in lefts) and not rights
 
 
+def _family(token: Token, references: References) -> tuple[int, ...]:
+    """ "the brothers": the persons tied by "X's brother Y", "his brother, Y", "a third brother, Y" before the token."""
+    kin = singular_kin(token.lower_)
+    people: list[int] = []
+    for word in token.doc[: token.i]:
+        if word.lower_ != kin:
+            continue
+        for owner in (c for c in word.children if c.dep_ == "poss"):
+            people.extend(references.get(owner.i, ()))
+        beside = [c for c in word.children if c.dep_ == "appos"] + ([word.head] if word.dep_ == "compound" else [])
+        for name in beside:
+            people.extend(references.get(name.i, ()))
+    family = tuple(dict.fromkeys(people))
+    return family if len(family) > 1 else ()
+
+
+def singular_kin(word: str) -> str:
+    """Return "brother" for "brothers"; other words come back without their plural s."""
+    return {"siblings": "brother", "couple": "wife", "spouses": "husband"}.get(word, word.removesuffix("s"))
+
+
 def _holders(token: Token, references: References, roles: dict[int, set[str]]) -> tuple[int, ...]:
     """Every person named before who has the role; a number said must fit."""
+    if token.lower_ in words("coreference", "kin"):
+        return _family(token, references)
     singular = singular_of(token) or token.lower_
     kinds = {singular, *hyponyms(singular)}
     seen = {p for i, who in references.items() if i < token.i for p in who}

@@ -87,7 +87,20 @@ def _first(doc: Doc, tokens: Iterable[Token]) -> Participants:
 
 
 def _object(doc: Doc, token: Token) -> Participants:
-    return _first(doc, objects_of(token))
+    found = _first(doc, objects_of(token))
+    if not found:
+        return found
+    # "was jailed along with his brother, X": who stands with them suffers the same
+    companions = _first(doc, _companions(token))
+    return found._replace(persons=tuple(dict.fromkeys((*found.persons, *companions.persons))))
+
+
+def _companions(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in {"along", "together"}:
+            yield from prepositional(child, frozenset({"with"}))
+    if is_passive(verb):
+        yield from (t for t in prepositional(verb, frozenset({"alongside"})))
 
 
 def _subject(doc: Doc, token: Token) -> Participants:
