@@ -204,9 +204,12 @@ def _future(trigger: Token) -> Token | None:
         )
         if modal is not None:
             return modal
+    coming = next((c for c in trigger.children if c.dep_ == "amod" and c.lower_ in words("certainty", "future", "adjective")), None)
+    if coming is not None:
+        return coming
     token = trigger
     for governor in _governors(trigger)[:2]:
-        if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr"} and (
+        if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr", "nsubjpass"} and (
             governor.lemma_.lower() in governors or governor.lower_ in {"due"}
         ):
             return governor

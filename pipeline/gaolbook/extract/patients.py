@@ -38,6 +38,8 @@ OPEN_TYPES = frozenset({"arrest", "conviction", "acquittal", "sentence", "trial"
 def is_open(doc: Doc, trigger: Trigger) -> bool:
     """Whether the clause leaves open to whom the event happened, so that the context may say it."""
     row, token = trigger.row, trigger.token
+    if row.person == "implied":
+        return True
     if row.person not in OPEN_PLACES or row.type not in OPEN_TYPES or patients(doc, trigger):
         return False
     holder = token if row.pos == "NOUN" else direct_object(token)
@@ -257,4 +259,5 @@ PLACES: Mapping[str, Callable[[Doc, Token], Participants]] = {
     "possessed": _possessed,
     "against": _against,
     "qualified": _qualified,
+    "implied": lambda doc, token: NOBODY,
 }

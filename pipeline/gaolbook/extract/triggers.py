@@ -20,7 +20,7 @@ DEPENDENT_NOUNS = frozenset({"imprisonment", "sentence", "trial", "arrest"})
 MAX_CLIMB = 5
 
 Place = Literal[
-    "object", "subject", "possessor", "holder", "owner", "striker", "recipient", "possessed", "against", "qualified"
+    "object", "subject", "possessor", "holder", "owner", "striker", "recipient", "possessed", "against", "qualified", "implied"
 ]
 
 
