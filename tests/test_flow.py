@@ -172,8 +172,9 @@ VERDICT_BY_ROW = "Emin Hamidov, a blogger, was sentenced to 15 days in jail on 4
 @pytest.mark.parametrize(
     "text",
     [
-        "Aysel\x00 Novruzlu\x1b[31m was\x07 arrested on 3 May.\x0b\x0c She was charged\u2028 with hooliganism.\n" + ARREST,
-        "قالت المحامية إن الصحفية Aysel Novruzlu was arrested on 3 May 2016, and she was then charged. \u202eجريدة\n",
+        "Aysel\x00 Novruzlu\x1b[31m was\x07 arrested on 3 May.\x0b\x0c She was charged\u2028 with hooliganism.\n"
+        + ARREST,
+        "قالت المحامية إن الصحفية Aysel Novruzlu was arrested on 3 May 2016 and she was charged. \u202eجريدة\n",
         "😀👩‍👩‍👧 Aysel Novruzlu was arrested 🚓 on 3 May 2016 and she was charged with hooliganism. 🏳️‍🌈\n" * 3,
         "\ufeffAysel Novruzlu was arrested on 3 May 2016.\r\n\r\nShe was charged with hooliganism.\r\n",
     ],
@@ -291,7 +292,8 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
 ) -> None:
     script = (
         "import os, signal, sys, gaolbook\n"
-        f"kill = lambda stage, done, total: (stage, done) == {(stage, done)!r} and os.kill(os.getpid(), {signal.SIGKILL.value})\n"
+        f"now = {(stage, done)!r}\n"
+        "kill = lambda stage, done, total: (stage, done) == now and os.kill(os.getpid(), 9)\n"
         "gaolbook.run([sys.argv[1]], sys.argv[2], progress=kill)\n"
     )
     command = [sys.executable, "-c", script, str(articles), str(tmp_path / "out")]
@@ -317,9 +319,10 @@ def test_a_run_that_dies_between_two_files_is_mended_by_the_next(
             written.append(path.name)
         return real(path, texts)
 
-    with monkeypatch.context() as patch, pytest.raises(Stop):
-        patch.setattr(jsonl, "write_lines", dies)
+    monkeypatch.setattr(jsonl, "write_lines", dies)
+    with pytest.raises(Stop):
         flow.run([articles], tmp_path / "out")
+    monkeypatch.setattr(jsonl, "write_lines", real)
     assert len(written) == files_written
     assert flow.run([articles], tmp_path / "out").extracted == 0
     assert content(tmp_path / "out") == content(tmp_path / "fresh")

@@ -28,7 +28,8 @@ ROLE = {
 }  # fmt: skip
 ARTICLE = {
     "article_id": "a1", "source": "dump.jsonl#one.txt", "title": None, "url": None, "published": None,
-    "published_from": None, "language": "en", "characters": 4, "sha256": "0", "status": "extracted", "duplicate_of": None,
+    "published_from": None, "language": "en", "characters": 4, "sha256": "0", "status": "extracted",
+    "duplicate_of": None,
 }  # fmt: skip
 MENTION = {
     "mention_id": "m1", "article_id": "a1", "start": 0, "end": 4, "text": "Zaur", "norm": None, "type": "person",
@@ -93,7 +94,8 @@ def test_offsets_are_checked_against_the_raw_text(tmp_path: Path) -> None:
 def test_groups_count_by_type_and_number(tmp_path: Path) -> None:
     group = {**EVENT, "person_ids": [], "type": "pardon", "group": {"count": 57, "who": "inmates"}}
     out = write_run(tmp_path / "out", articles=[ARTICLE], mentions=[MENTION], events=[group])
-    gold = write_gold(tmp_path / "gold", {}, group_events=[{"type": "pardon", "count": 57}, {"type": "arrest", "count": 2}])
+    groups = [{"type": "pardon", "count": 57}, {"type": "arrest", "count": 2}]
+    gold = write_gold(tmp_path / "gold", {}, group_events=groups)
     assert evaluate(out, gold).tallies["group_events"] == Tally(1, 0, 1)
 
 
@@ -114,7 +116,8 @@ def test_figures_are_those_of_the_task_scorer(sample_run: Path) -> None:
     assert ours["persons"]["found"] > 50
     for kind, row in theirs.items():
         if isinstance(row, dict) and "tp" in row:
-            assert [ours[kind][key] for key in ("found", "invented", "missed")] == [row["tp"], row["fp"], row["fn"]], kind
+            counts = [ours[kind][key] for key in ("found", "invented", "missed")]
+            assert counts == [row["tp"], row["fp"], row["fn"]], kind
             assert [ours[kind][key] for key in ("p", "r", "f1")] == [row[key] for key in ("p", "r", "f1")], kind
     assert ours["merging_b3"] == theirs["merging_b3"]
     assert ours["offsets"] == theirs["offsets"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -57,17 +58,15 @@ def reader_of(nlp: Language, name: str) -> Reader:
 
 def fingerprint(settings: Settings, reader: Reader) -> str:
     """Return one word for all that decides what is read from an article: code, word lists, model, settings."""
+    read_by = (reader.name, reader.version, reader.sha256, settings.max_characters)
+    return content_id("x", SCHEMA_VERSION, _code_hash(), *read_by)
+
+
+@cache
+def _code_hash() -> str:
     package = Path(__file__).parents[1]
     code = [path for stage in READING_STAGES for path in _files(package / stage) if path.suffix in CODE_SUFFIXES]
-    return content_id(
-        "x",
-        SCHEMA_VERSION,
-        _hash_files(package, code),
-        reader.name,
-        reader.version,
-        reader.sha256,
-        settings.max_characters,
-    )
+    return _hash_files(package, code)
 
 
 def new_manifest(settings: Settings, reader: Reader, made_by: str, inputs: Iterable[Input]) -> Manifest:

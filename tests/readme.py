@@ -1,0 +1,123 @@
+"""The parts of README.md that are made from the project itself. ``python tests/readme.py`` writes them anew.
+
+A part stands between ``<!-- made: NAME -->`` and ``<!-- end -->``; tests/test_docs.py fails where one is out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from gaolbook import flow
+from gaolbook.__main__ import app
+from gaolbook.base.config import Settings
+from gaolbook.extract import COMPONENTS
+from gaolbook.write import FILES
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PART = re.compile(r"(?P<head><!-- made: (?P<name>\w+) -->\n).*?(?P<tail><!-- end -->)", re.DOTALL)
+COLUMNS = 100
+"""Width of the help texts."""
+
+SHOWN_EVENTS = (
+    ("arrest", "Arash Kiani-Moqaddam"),
+    ("release", "Arash Kiani-Moqaddam"),
+    ("sentence", "Shahrzad Mirqasemi"),
+    ("sentence", "Zamorán Pineda"),
+)
+"""Events of the sample corpus in the table of results: type, and what the person's name ends with."""
+SHOWN_PAIR = ("Siarhei Zhyvitsa", "Sergei Zhivitsa")
+MOST_QUOTED = 110
+"""Characters of a quote in the table."""
+
+
+def rows(out: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def command_names() -> list[str]:
+    """The names of all commands, in the order of the help text."""
+    return [item.name or item.callback.__name__ for item in app.registered_commands if item.callback]
+
+
+def commands() -> str:
+    """The help text of every command."""
+    runner = CliRunner(env={"COLUMNS": str(COLUMNS), "TERMINAL_WIDTH": str(COLUMNS)})
+    texts = []
+    for name in ([], *([name] for name in command_names())):
+        told = runner.invoke(app, [*name, "--help"], prog_name="gaolbook", terminal_width=COLUMNS).stdout.rstrip()
+        texts.append(f"$ gaolbook {' '.join([*name, '--help'])}\n{told}")
+    return "```\n" + "\n\n".join(texts) + "\n```"
+
+
+def settings() -> str:
+    """The table of settings."""
+    lines = ["| setting | default | what |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `{name}` | `{field.default}` | {field.description} |")
+    return "\n".join(lines)
+
+
+def files() -> str:
+    """The table of output files."""
+    return "\n".join(["| file | what |", "|---|---|", *(f"| `{file.name}` | {file.says} |" for file in FILES)])
+
+
+def components() -> str:
+    """The order of the components."""
+    return " → ".join(f"`{name}`" for name in COMPONENTS)
+
+
+def results(out: Path) -> str:
+    """A few rows of the sample corpus."""
+    names = {row["person_id"]: row["name"] for row in rows(out, "persons")}
+    lines = ["| event | person | date | term | the sentence that says so |", "|---|---|---|---|---|"]
+    for kind, ending in SHOWN_EVENTS:
+        lines.append(next(_event(row, names) for row in rows(out, "events") if _shows(row, names, kind, ending)))
+    pair = next(row for row in rows(out, "suggestions") if {row["left_name"], row["right_name"]} == set(SHOWN_PAIR))
+    why = "; ".join(reason["says"] for reason in pair["reasons"])
+    said = f"One person or two? A suggestion with probability {pair['score']:.2f}: {why}."
+    lines += ["", said]
+    return "\n".join(lines)
+
+
+def _shows(row: dict[str, Any], names: dict[str, str], kind: str, ending: str) -> bool:
+    people = [names[key] for key in row["person_ids"]]
+    return row["type"] == kind and bool(row["date"]) and any(name.endswith(ending) for name in people)
+
+
+def _event(row: dict[str, Any], names: dict[str, str]) -> str:
+    quote = " ".join(row["evidence"][0]["quote"].split())
+    shown = quote if len(quote) <= MOST_QUOTED else quote[:MOST_QUOTED].rsplit(" ", 1)[0] + " ..."
+    people = ", ".join(names[key] for key in row["person_ids"])
+    return f"| `{row['type']}` | {people} | {row['date']} | {row['term'] or ''} | {shown} |"
+
+
+def parts(out: Path) -> dict[str, str]:
+    """Return all parts by name; ``out`` is a run over the sample corpus."""
+    return {
+        "results": results(out),
+        "commands": commands(),
+        "settings": settings(),
+        "files": files(),
+        "components": components(),
+    }
+
+
+def renewed(text: str, made: dict[str, str]) -> str:
+    """Return the README with its parts made anew."""
+    return PART.sub(lambda found: found["head"] + made[found["name"]] + "\n" + found["tail"], text)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        flow.run([ROOT / "corpora" / "sample" / "articles"], folder)
+        README.write_text(renewed(README.read_text(encoding="utf-8"), parts(Path(folder))), encoding="utf-8")
+    sys.stdout.write("README.md is up to date\n")
