@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.extract.findings import References
 from gaolbook.extract.numbers import find_counts
-from gaolbook.extract.roles import is_plural, is_role_noun
+from gaolbook.extract.titles import is_plural, is_role_noun
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 8
@@ -154,7 +154,12 @@ def participants(doc: Doc, token: Token) -> Participants:
         own = references.get(head.i, ())
         if not own:
             # "his brother, X": the relative is named beside the noun
-            own = tuple(p for c in head.children if c.dep_ == "appos" and c.ent_type_ == "PERSON" for p in references.get(c.i, ()))
+            own = tuple(
+                p
+                for c in head.children
+                if c.dep_ == "appos" and c.ent_type_ == "PERSON"
+                for p in references.get(c.i, ())
+            )
         if not own and (head.like_num or head.lower_ in {"some", "several", "both", "all", "one", "many"}):
             # "two of his deputies, X and Y": the names stand beside the noun after "of"
             inner = [t for t in prepositional(head, frozenset({"of"})) for t in _listed(t)]

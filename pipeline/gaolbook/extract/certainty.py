@@ -1,4 +1,4 @@
-"""Says how certain an event is: asserted, alleged, denied, hypothetical, future or negated, and which word made it so."""
+"""Says how certain an event is: asserted, alleged, denied, hypothetical, future, negated, and by which word."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ MAX_NOUN_CLIMB = 2
 """The same for nouns: a preposition and what it hangs on."""
 INSTEAD_WINDOW = 4
 """Tokens between "instead of", "rather than" and the event they deny."""
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp", "dobj", "acl", "pobj", "prep"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _OPEN = frozenset(
     {"xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep", "advcl", "acl", "conj", "attr", "nsubjpass", "nsubj", "oprd"}
@@ -135,38 +136,46 @@ def _is_reported_future(modal: Token, verb: Token) -> bool:
 
 
 def _hypothetical(trigger: Token) -> Token | None:
-    modals, clause = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "clause")
-    governors = words("certainty", "hypothetical", "governor")
     for token in (trigger, *_conjunct_heads(trigger)):
-        for child in token.children:
-            if child.dep_ == "mark" and child.lower_ in clause:
-                return child
-            if (
-                child.dep_ == "aux"
-                and child.lower_ in modals
-                and not _past_ability(child)
-                and not _is_reported_future(child, token)
-            ):
-                return child
-            if child.dep_ == "advcl" and token.pos_ in {"VERB", "AUX"}:
-                mark = next((c for c in child.children if c.dep_ == "mark" and c.lower_ in clause), None)
-                if mark is not None and not _is_past(token):
-                    return mark
+        cue = _own_condition(token)
+        if cue is not None:
+            return cue
     if is_wished(trigger) and not any(g.lemma_.lower() in words("certainty", "ordering") for g in _governors(trigger)):
         return trigger
-    if any(c.lower_ in words("certainty", "hypothetical", "adverb") and c.dep_ == "advmod" for c in trigger.children):
-        return next(c for c in trigger.children if c.lower_ in words("certainty", "hypothetical", "adverb"))
+    adverbs = words("certainty", "hypothetical", "adverb")
+    adverb = next((c for c in trigger.children if c.lower_ in adverbs and c.dep_ == "advmod"), None)
+    return adverb if adverb is not None else _governing_condition(trigger)
+
+
+def _own_condition(verb: Token) -> Token | None:
+    """The "if", the modal or the conditional clause that hangs on the verb itself."""
+    modals, clause = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "clause")
+    for child in verb.children:
+        if child.dep_ == "mark" and child.lower_ in clause:
+            return child
+        if child.dep_ == "aux" and child.lower_ in modals and not _past_ability(child):
+            if not _is_reported_future(child, verb):
+                return child
+        elif child.dep_ == "advcl" and verb.pos_ in {"VERB", "AUX"} and not _is_past(verb):
+            mark = next((c for c in child.children if c.dep_ == "mark" and c.lower_ in clause), None)
+            if mark is not None:
+                return mark
+    return None
+
+
+def _governing_condition(trigger: Token) -> Token | None:
+    """The verb above that only wants, fears or asks it, or that verb's modal."""
+    modals, governors = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "governor")
     token = trigger
     for governor in _governors(trigger):
-        linked = token.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "acl", "pobj", "prep"}
-        if linked and token.dep_ not in {"advcl"} and governor.lemma_.lower() in governors:
+        if token.dep_ in _COMPLEMENTS and governor.lemma_.lower() in governors:
             return governor
         if token.dep_ in {"xcomp", "dobj", "pobj", "prep"}:
             modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)
             if modal is not None and not _past_ability(modal):
                 return modal
         if governor.pos_ in {"VERB", "AUX"} and token.dep_ not in {"xcomp", "pcomp", "prep", "pobj", "dobj"}:
-            break
+            return None
         token = governor
     return None
 
@@ -204,7 +213,10 @@ def _future(trigger: Token) -> Token | None:
         )
         if modal is not None:
             return modal
-    coming = next((c for c in trigger.children if c.dep_ == "amod" and c.lower_ in words("certainty", "future", "adjective")), None)
+    coming = next(
+        (c for c in trigger.children if c.dep_ == "amod" and c.lower_ in words("certainty", "future", "adjective")),
+        None,
+    )
     if coming is not None:
         return coming
     token = trigger

@@ -6,7 +6,7 @@ A charge says nothing about the deed: ``stage`` tells how far the authorities go
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -36,9 +36,11 @@ MAX_CLIMB = 6
 REACH = 22
 """Tokens behind "convicted" in which its "of" may stand, parentheses about the convicted between."""
 STAGE_ORDER: tuple[ChargeStage, ...] = ("accused", "charged", "convicted", "acquitted", "dropped")
+_NUMBER = r"\d[\d.\-–()]{0,12}"
 _LAW = re.compile(
-    r"\b(?:[A-Z][a-z]+ ){0,3}(?:Penal|Criminal) Code(?:'s)?,? [Aa]rticles? \d[\d.,\-–() ]{0,20}\d|\b[Aa]rticles? \d[\d.\-–()]{0,12}"
-    r"(?:(?:, | and |, and )\d[\d.\-–()]{0,12}){0,6}(?: of (?:the )?(?:[A-Z][\w']+ ){0,3}(?:Penal|Criminal|Administrative) Code)?"
+    r"\b(?:[A-Z][a-z]+ ){0,3}(?:Penal|Criminal) Code(?:'s)?,? [Aa]rticles? \d[\d.,\-–() ]{0,20}\d"
+    rf"|\b[Aa]rticles? {_NUMBER}(?:(?:, | and |, and ){_NUMBER}){{0,6}}"
+    r"(?: of (?:the )?(?:[A-Z][\w']+ ){0,3}(?:Penal|Criminal|Administrative) Code)?"
 )
 
 
@@ -67,7 +69,7 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
 
 
 def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCharge, ...]:
-    """Raise "charged" to "convicted" for who was convicted or sentenced, where no charge of theirs is said to be the convicted one.
+    """Raise "charged" to "convicted" for who was convicted or sentenced, where no charge of theirs is said to be it.
 
     "charged with treason. On Monday he was sentenced to ten years": the sentence is for what he was charged with.
     """
@@ -206,7 +208,7 @@ def _within_reach(token: Token, prepositions: frozenset[str]) -> list[Token]:
         if word.tag_ in {"VBD", "VBZ", "VBP", "MD"} or word.text in {";", ":"}:
             return []
         after = token.doc[i + 1]
-        if word.lower_ in prepositions and (after.tag_ == "VBG" or _is_offence_word(after) and after.pos_ == "NOUN"):
+        if word.lower_ in prepositions and (after.tag_ == "VBG" or (_is_offence_word(after) and after.pos_ == "NOUN")):
             return [after]
     return []
 
@@ -253,30 +255,30 @@ def _above(token: Token) -> Iterator[Token]:
 
 
 def _accused(doc: Doc, token: Token, pos: str) -> Participants:
+    """Whom a pattern's word accuses: the verb's object, or who the noun "charges" belongs to."""
     if pos == "VERB":
-        for candidate in objects_of(token):
-            found = participants(doc, candidate)
-            if found:
-                return found
-        subject = subject_of(token)
-        if token.lemma_.lower() in words("charges", "of_subject") and subject is not None:
-            return participants(doc, subject)
-        return NOBODY
-    for possessor in possessors(token):
-        found = participants(doc, possessor)
-        if found.persons:
-            return found
+        subject = subject_of(token) if token.lemma_.lower() in words("charges", "of_subject") else None
+        return _first(doc, objects_of(token), named=False) or (
+            participants(doc, subject) if subject is not None else NOBODY
+        )
+    found = _first(doc, possessors(token))
+    if found:
+        return found
     for above in _above(token):
         if above.pos_ in {"VERB", "AUX"}:
             return _of_verb(doc, above)
         if above.pos_ in {"NOUN", "PROPN", "PRON"}:
-            found = participants(doc, above)
-            if found.persons:
+            found = _first(doc, (above, *possessors(above)))
+            if found:
                 return found
-            for possessor in possessors(above):
-                found = participants(doc, possessor)
-                if found.persons:
-                    return found
+    return NOBODY
+
+
+def _first(doc: Doc, tokens: Iterable[Token], named: bool = True) -> Participants:
+    for token in tokens:
+        found = participants(doc, token)
+        if found.persons or (found and not named):
+            return found
     return NOBODY
 
 

@@ -76,7 +76,7 @@ def triggers(doc: Doc) -> Doc:
 
 @Language.component("gaolbook_certainty", requires=["doc._.triggers", "token.dep"], assigns=["doc._.certainties"])
 def certainties(doc: Doc) -> Doc:
-    """For every trigger whether its event is asserted, alleged, denied, hypothetical, future or negated, and by which word."""
+    """For every trigger the modality of its event, and the word that is its cue."""
     doc._.certainties = tuple(certainty(trigger.token) for trigger in doc._.triggers)
     return doc
 

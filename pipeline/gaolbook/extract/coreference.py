@@ -1,6 +1,6 @@
 """Says which persons a token stands for: names, pronouns, "the journalist", "both", "the two".
 
-A pronoun is linked only where one antecedent is clearly best; otherwise it stays unresolved, and what it says is not used.
+A pronoun is linked only where one antecedent is clearly best; otherwise it stays unresolved and is not used.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from gaolbook.base.schema import MentionKind
 from gaolbook.extract.findings import EntityMention, References
-from gaolbook.extract.roles import is_plural, is_role_noun, singular_of
+from gaolbook.extract.titles import is_plural, is_role_noun, singular_of
 from gaolbook.extract.words import lexicon, words
 
 WINDOW_SENTENCES = 3
@@ -40,7 +40,7 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
 MAX_LIST_GAP = 12
 """Tokens between two names of one list: a comma, a role and an age."""
 CLEAR_LEAD = 2
-"""How many times oftener than the next the main person must be named for "the activist" to mean them without a role said."""
+"""How many times oftener than the next one a person must be named for "the activist" to mean them with no role said."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -57,44 +57,60 @@ class _Candidate(NamedTuple):
     weight: float
 
 
+class _Reader:
+    """Reads an article once from start to end, linking each token to what stands before it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.references: References = {}
+        for mention in doc._.person_mentions:
+            for i in range(mention.start, mention.end):
+                self.references[i] = (mention.entity,)
+        for role in doc._.roles:
+            # "the leader of REAL, X": the noun beside the name stands for X, wherever the parse hangs the name
+            known = self.references.get(role.end - 1, ())
+            self.references[role.end - 1] = tuple(dict.fromkeys((*known, role.person)))
+        self.frequency = Counter(m.entity for m in doc._.person_mentions)
+        self.roles = _roles_of(doc)
+        self.genders = {i: p.gender for i, p in enumerate(doc._.persons)}
+
+    def who(self, token: Token, window: list[Span]) -> tuple[int, ...]:
+        """The persons a token stands for; nobody where it stands for none or it is unclear for whom."""
+        if token.lower_ in SINGULAR:
+            return _singular(token, window, self.references, self.frequency, self.genders, self.roles)
+        if token.lower_ in PLURAL or _is_number_of_people(token):
+            return _plural(self.doc, token, window)
+        if token.lower_ in words("coreference", "kin"):
+            the = any(c.lower_ in {"the", "both"} for c in token.children)
+            return _family(token, self.references) if the else ()
+        if _is_plural_nominal(token):
+            return _holders(token, self.references, self.roles)
+        if _is_definite_nominal(token):
+            return _nominal(token, window, self.references, self.roles, self.frequency, self.genders)
+        return ()
+
+    def link(self, token: Token, who: tuple[int, ...]) -> list[EntityMention]:
+        """Remember a link and return its mentions; a pronoun tells the gender of a person not known before."""
+        self.references[token.i] = who
+        if len(who) == 1 and token.lower_ in SINGULAR and self.genders[who[0]] is None:
+            self.genders[who[0]] = SINGULAR[token.lower_]
+        kind: MentionKind = "pronoun" if token.lower_ in SINGULAR or token.lower_ in PLURAL else "nominal"
+        start = token.i if kind == "pronoun" else _left_edge(token)
+        return [EntityMention(start, token.i + 1, kind, person) for person in who]
+
+
 def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
     """Return token -> persons for every token that stands for persons, and the pronoun and nominal mentions."""
-    references: References = {}
-    for mention in doc._.person_mentions:
-        for i in range(mention.start, mention.end):
-            references[i] = (mention.entity,)
-    for role in doc._.roles:
-        # "the leader of REAL, X": the noun beside the name stands for X, wherever the parse hangs the name
-        references[role.end - 1] = tuple(dict.fromkeys((*references.get(role.end - 1, ()), role.person)))
-    frequency = Counter(m.entity for m in doc._.person_mentions)
-    roles = _roles_of(doc)
-    genders = {i: p.gender for i, p in enumerate(doc._.persons)}
+    reader = _Reader(doc)
     added: list[EntityMention] = []
     sentences = list(doc.sents)
     for number, sentence in enumerate(sentences):
         window = sentences[max(0, number - WINDOW_SENTENCES) : number + 1]
         for token in sentence:
-            if token.i in references:
-                continue
-            who: tuple[int, ...] = ()
-            if token.lower_ in SINGULAR:
-                who = _singular(token, window, references, frequency, genders, roles)
-            elif token.lower_ in PLURAL or _is_number_of_people(token):
-                who = _plural(doc, token, window)
-            elif token.lower_ in words("coreference", "kin") and any(c.lower_ in {"the", "both"} for c in token.children):
-                who = _family(token, references)
-            elif _is_plural_nominal(token):
-                who = _holders(token, references, roles)
-            elif _is_definite_nominal(token):
-                who = _nominal(token, window, references, roles, frequency, genders)
+            who = () if token.i in reader.references else reader.who(token, window)
             if who:
-                references[token.i] = who
-                kind: MentionKind = "pronoun" if token.lower_ in SINGULAR or token.lower_ in PLURAL else "nominal"
-                start = token.i if kind == "pronoun" else _left_edge(token)
-                added.extend(EntityMention(start, token.i + 1, kind, person) for person in who)
-                if len(who) == 1 and token.lower_ in SINGULAR and genders[who[0]] is None:
-                    genders[who[0]] = SINGULAR[token.lower_]
-    return references, tuple(added)
+                added.extend(reader.link(token, who))
+    return reader.references, tuple(added)
 
 
 def _roles_of(doc: Doc) -> dict[int, set[str]]:
@@ -254,7 +270,9 @@ def _is_plural_nominal(token: Token) -> bool:
     ):
         return False
     allowed = {"the", "both", "these", "those", "two", "three", "four", "five"}
-    lefts = [c for c in token.children if c.i < token.i and not (c.dep_ in {"compound", "nmod"} and c.ent_type_ == "ORG")]
+    lefts = [
+        c for c in token.children if c.i < token.i and not (c.dep_ in {"compound", "nmod"} and c.ent_type_ == "ORG")
+    ]
     rights = [c for c in token.children if c.i > token.i and c.dep_ in {"prep", "relcl", "acl", "appos"}]
     return bool(lefts) and all(c.lower_ in allowed for c in lefts) and not rights
 

@@ -31,8 +31,8 @@ PENALTIES = frozenset({"life", "death"})
 def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     """Return every telling of an event in text order; tellings of one event are joined later (``consolidate``).
 
-    1. What the grammar ties to a person. 2. Events of groups, again for their named members. 3. Events that name nobody,
-    for the person in view.
+    1. What the grammar ties to a person. 2. Events of groups, again for their named members.
+    3. Events that name nobody, for the person in view.
     """
     triggers = doc._.triggers
     dates = attach_dates(doc._.dates, triggers)
@@ -85,7 +85,7 @@ def _event(
     term = terms.get(token.i)
     if (row.needs_term and term is None) or (row.passive_only and not is_passive(token)):
         return None
-    if not who or row.needs_person and not who.persons:
+    if not who or (row.needs_person and not who.persons):
         return None
     demand = _demand(token) if row.type in {"release", "pardon"} else None
     kind: EventType = "demand_release" if demand is not None else row.with_term if row.with_term and term else row.type
@@ -137,9 +137,11 @@ def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modalit
 
 
 def _demand(token: Token) -> Token | None:
-    """The verb or noun that calls for the release, where somebody does: "urged Baku to release X", "calls for X's release"."""
+    """The verb or noun that calls for the release: "urged Baku to release X", "calls for X's release"."""
     verbs, nouns = words("certainty", "demand", "verbs"), words("certainty", "demand", "nouns")
-    modal = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in words("certainty", "demand", "modals")), None)
+    modal = next(
+        (c for c in token.children if c.dep_ == "aux" and c.lower_ in words("certainty", "demand", "modals")), None
+    )
     if modal is not None and token.pos_ == "VERB":
         return modal
     current = token
@@ -160,7 +162,7 @@ def _demand(token: Token) -> Token | None:
 
 
 def _demand_before(token: Token) -> Token | None:
-    """Where the parse is unsure: a demand verb or noun shortly before "to release" or "the release of" in the same clause.
+    """Where the parse is unsure: a demand shortly before "to release" or "the release of" in the same clause.
 
     A bare "be" ("that X be released") is a wish: there the whole sentence before it is searched.
     """
@@ -188,13 +190,9 @@ def _demand_before(token: Token) -> Token | None:
 
 def _by(doc: Doc, token: Token, who: Participants) -> str | None:
     """Who ordered, did or asked: the agent of a passive, the subject of an active verb."""
-    agent: Token | None
     if token.pos_ not in {"VERB", "AUX"}:
         return None
-    if is_passive(token):
-        agent = next(prepositional(token, frozenset({"by"})), None)
-    else:
-        agent = subject_of(token)
+    agent = next(prepositional(token, frozenset({"by"})), None) if is_passive(token) else subject_of(token)
     if agent is None or agent.pos_ in {"PRON", "VERB"}:
         return None
     found = participants(doc, agent)

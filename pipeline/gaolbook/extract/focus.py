@@ -1,6 +1,6 @@
 """Says whom a clause is about that names nobody: "The trial began in May", "on charges of fraud and forgery".
 
-Only people to whom the article itself says something happened can be meant, and only where one of them is clearly in view.
+Only people to whom the article says something happened can be meant, and only where one is clearly in view.
 """
 
 from __future__ import annotations
@@ -43,8 +43,11 @@ class Focus:
         return person if count / total >= SOLE_SHARE else None
 
     def at(self, token: Token) -> tuple[int, ...]:
-        """Return the person in view where a token stands, or nobody: named before it in its sentence, in the two sentences
-        before, or the article's sole one. Who is named after it belongs to what is told next."""
+        """Return the person in view where a token stands, or nobody.
+
+        Named before it in its sentence, or in the two sentences before, or the article's sole one. Who is named after
+        it belongs to what is told next.
+        """
         number = self._number[token.sent.start]
         for i in range(number, max(-1, number - BACK_SENTENCES - 1), -1):
             start, end = self._sentences[i]

@@ -1,4 +1,4 @@
-"""Finds the named members of groups: "Among more than 400 freed were X and Y", "The four are X, Y and Z", "Eight others: X ..."."""
+"""Finds the named members of groups: "Among more than 400 freed were X and Y", "The four are X, Y and Z"."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...]] | None:
 
 
 def _opener(sentence: Span) -> Token | None:
-    """The word after "among", "one of", "including", or the subject of "the four are": the group that the names belong to."""
+    """The group that names belong to: the word after "among" or "one of", the subject of "the four are"."""
     pronouns = words("groups", "pronouns")
     for token in sentence:
         if token.lower_ in {"among", "amongst"}:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from gaolbook.extract.words import lexicon
 
-
 MIN_STEM = 5
 """Letters from which a stem may be the beginning of a longer word."""
 
@@ -30,7 +29,11 @@ def _table() -> tuple[tuple[str, str | None, tuple[tuple[str, ...], ...]], ...]:
 
 def _begins(token: str, stem: str) -> bool:
     """Whether a word is a form of a stem; short stems must be the whole word, for "tax" is not in "taxi"."""
-    return token.startswith(stem) if len(stem) >= MIN_STEM else token.removesuffix("s").removesuffix("e") == stem or token == stem
+    return (
+        token.startswith(stem)
+        if len(stem) >= MIN_STEM
+        else token.removesuffix("s").removesuffix("e") == stem or token == stem
+    )
 
 
 @cache

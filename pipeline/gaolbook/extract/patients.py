@@ -43,19 +43,12 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
     if row.person not in OPEN_PLACES or row.type not in OPEN_TYPES or patients(doc, trigger):
         return False
     holder = token if row.pos == "NOUN" else direct_object(token)
-    if holder is None or row.person == "recipient":
-        return (
-            row.person == "recipient"
-            and not any(c.dep_ == "dative" for c in token.children)
-            and (
-                not is_passive(token)
-                or subject_of(token) is None
-                or (subject_of(token) is holder and not holder.ent_type_ == "PERSON")
-            )
-            and holder is not None
-            and holder.pos_ == "NOUN"
-            and not is_people(holder)
-        )
+    if holder is None:
+        return False
+    if row.person == "recipient":
+        given_to = any(c.dep_ == "dative" for c in token.children)
+        subject = subject_of(token) if is_passive(token) else None
+        return not given_to and (subject is None or subject is holder) and holder.pos_ == "NOUN" and not is_people(holder)
     if next(possessors(holder), None) is not None or (
         holder.tag_ in {"NNS", "NNPS"} and row.type in {"arrest", "release", "trial", "conviction"}
     ):
@@ -114,7 +107,7 @@ def _possessor(doc: Doc, token: Token) -> Participants:
     found = _first(doc, possessors(token))
     if found:
         return found
-    # "calls for her freedom", "for X's immediate and unconditional release": the possessor may hang on a coordinated noun
+    # "for X's health and freedom": the possessor may hang on a coordinated noun
     if token.dep_ == "conj":
         found = _first(doc, possessors(token.head))
         if found:

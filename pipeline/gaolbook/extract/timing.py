@@ -51,7 +51,7 @@ def terms_of(doc: Doc) -> tuple[tuple[Term, Token], ...]:
 
 
 def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[int, Dated]:
-    """Return trigger position -> date: by the tree first; where a sentence has one date and one trigger, by standing there."""
+    """Return trigger position -> date, by the tree; coordinated verbs share one."""
     positions = {t.token.i: t for t in triggers}
     result: dict[int, Dated] = {}
     left: list[Dated] = []
@@ -89,7 +89,7 @@ def _owner(token: Token, positions: dict[int, Trigger]) -> int | None:
 
 
 def _hangs_on(trigger: Token, verb: Token) -> bool:
-    """Whether the trigger is part of the verb's own clause: object, complement or prepositional phrase, no clause between."""
+    """Whether the trigger is part of the verb's own clause, no other clause between."""
     token = trigger
     for _ in range(MAX_CLIMB):
         cleft = token.head.i == verb.i and verb.lemma_ == "be" and any(c.lower_ == "it" for c in verb.children)
@@ -112,7 +112,7 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
 
 
 def _from_conjuncts(token: Token, result: dict[int, Dated]) -> Dated | None:
-    """ "was arrested on Monday and charged": the second verb shares the first one's date, and the first one a date at the end."""
+    """ "was arrested on Monday and charged": the verbs share the date, wherever it stands."""
     if token.dep_ == "conj" and token.head.i in result:
         return result[token.head.i]
     for child in token.children:

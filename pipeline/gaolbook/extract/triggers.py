@@ -13,14 +13,24 @@ from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.words import lexicon
 
 NEEDS_WINDOW = 14
-"""Tokens after the trigger in which a needed phrase must stand: the longest seen is "placed by the district court in pretrial ..."."""
+"""Tokens after the trigger in which a needed phrase must stand: "placed by a district court in pretrial" has six."""
 
 DEPENDENT_NOUNS = frozenset({"imprisonment", "sentence", "trial", "arrest"})
 """Types whose bare noun says nothing of its own under another trigger: "sentenced to imprisonment"."""
 MAX_CLIMB = 5
 
 Place = Literal[
-    "object", "subject", "possessor", "holder", "owner", "striker", "recipient", "possessed", "against", "qualified", "implied"
+    "object",
+    "subject",
+    "possessor",
+    "holder",
+    "owner",
+    "striker",
+    "recipient",
+    "possessed",
+    "against",
+    "qualified",
+    "implied",
 ]
 
 
@@ -97,7 +107,7 @@ def _by_form() -> dict[str, tuple[Row, ...]]:
 
 
 def find_triggers(doc: Doc) -> tuple[Trigger, ...]:
-    """Return the triggers of a Doc in text order, one row per token: the first that fits; one trigger per clause's event."""
+    """Return the triggers of a Doc in text order, each with the first row that fits."""
     table = _by_form()
     found = []
     for token in doc:
@@ -108,7 +118,7 @@ def find_triggers(doc: Doc) -> tuple[Trigger, ...]:
 
 
 def _without_states_of_events(triggers: list[Trigger]) -> list[Trigger]:
-    """Drop "in custody" and "imprisonment" where a trigger governs them ("held in custody", "sentenced to imprisonment")."""
+    """Drop "in custody", "imprisonment" where a trigger governs them: "held in custody", "sentenced to ..."."""
     positions = {t.token.i for t in triggers}
     return [t for t in triggers if not (_is_dependent(t) and _is_governed(t.token, positions))]
 

@@ -1,6 +1,6 @@
 """Reads the word lists of ``lexicon/*.toml``: words are data, so that a language or an offence is added without code.
 
-Every file names its ``source`` and carries a ``note``; an empty list is an error, for it would silently switch a rule off.
+Every file names its ``source`` and carries a ``note``; an empty list is an error: it would silently switch a rule off.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _refuse_empty(name: str, data: dict[str, Any]) -> None:
     for key, value in data.items():
         if isinstance(value, dict):
             _refuse_empty(f"{name}.{key}", value)
-        elif isinstance(value, list) and not value or isinstance(value, str) and not value.strip(" ,\n"):
+        elif (isinstance(value, list) and not value) or (isinstance(value, str) and not value.strip(" ,\n")):
             raise ValueError(f"lexicon {name}: the list '{key}' is empty")
 
 

@@ -1,0 +1,180 @@
+"""What a title is: role nouns, the words before them that belong to it, and the organisation beside it."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.base.schema import RoleStatus
+from gaolbook.extract.findings import EntityMention, FoundRole
+from gaolbook.extract.words import words
+
+MAX_TITLE_TOKENS = 9
+"""Tokens of the longest title read; longer phrases are rarely titles."""
+ORG_PREPOSITIONS = frozenset({"of", "for", "at", "from", "with", "in"})
+PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
+COMPOUND_TAILS = (
+    ("-", "in", "-", "chief"),
+    ("-", "general"),
+    ("in", "chief"),
+    ("d'affaires",),
+    ("-", "at", "-", "law"),
+)
+"""What may follow a role noun inside one title: "editor-in-chief", "secretary-general", "charge d'affaires"."""
+
+
+def is_role_noun(token: Token) -> bool:
+    """Whether a token can head a role: a word of the lexicon, in the singular or plural."""
+    return singular_of(token) is not None
+
+
+def singular_of(token: Token) -> str | None:
+    """Return the role noun of the lexicon that a token is a form of; None where it is none."""
+    nouns = words("roles", "nouns")
+    word = token.lower_
+    for form in (word, word.removesuffix("s"), word.removesuffix("es"), _man(word), word.removesuffix("ies") + "y"):
+        if form and form in nouns:
+            return form
+    tail = word.rsplit("-", 1)[-1]
+    return tail if "-" in word and tail in nouns else None
+
+
+def _man(word: str) -> str:
+    for plural, singular in (("men", "man"), ("women", "woman"), ("people", "person")):
+        if word.endswith(plural):
+            return word.removesuffix(plural) + singular
+    return ""
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a role noun names several people."""
+    word = token.lower_
+    return word not in words("roles", "nouns") or token.tag_ in {"NNS", "NNPS"}
+
+
+def organisation_ending(doc: Doc, end: int) -> EntityMention | None:
+    """Return the organisation whose name ends right before token ``end``."""
+    return next((m for m in doc._.organisation_mentions if m.end == end), None)
+
+
+def organisation_at(doc: Doc, i: int) -> EntityMention | None:
+    """Return the organisation whose name token ``i`` belongs to."""
+    return next((m for m in doc._.organisation_mentions if m.start <= i < m.end), None)
+
+
+def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | None, bool] | None:
+    """Walk left from the role noun before ``end``: start of the title, an organisation in it, former or not."""
+    former_words, stop = words("roles", "former"), words("roles", "not_in_title")
+    base = _compound_base(doc, end, limit)
+    start = end if base is None else base
+    i = start - 1
+    organisation, former = None, False
+    while i >= limit and end - i <= MAX_TITLE_TOKENS:
+        token = doc[i]
+        here = organisation_at(doc, i) if i < end - 1 else None
+        if here is not None:
+            organisation = organisation or here
+            i = here.start - 1
+        elif token.lower_ in former_words:
+            former = True
+            i -= 1
+        elif token.lower_ in stop or token.ent_type_ == "PERSON":
+            break
+        elif token.ent_type_ in PLACE_LABELS or token.text in {"'s", "’s", "'", "’"}:
+            i -= 1  # "Azerbaijan's president": whose it is belongs to no title
+        elif _continues_title(token) and start in {i + 1, end}:
+            start = i
+            i -= 1
+        else:
+            break
+    while start < end - 1 and (doc[start].text == "-" or doc[start].lower_ in stop):
+        start += 1
+    return None if start == end else (start, organisation, former)
+
+
+def _continues_title(token: Token) -> bool:
+    return (
+        token.text == "-"
+        or token.pos_ in {"NOUN", "PROPN", "ADJ"}
+        or is_role_noun(token)
+        or token.tag_ in {"VBG", "VBN"}
+    )
+
+
+def organisation_after(doc: Doc, i: int, limit: int) -> EntityMention | None:
+    """The organisation in "of the ORG", "at ORG's", "for Baku-based ORG" right after a role noun."""
+    if i >= limit or doc[i].lower_ not in ORG_PREPOSITIONS:
+        return None
+    for j in range(i + 1, min(limit, i + 7)):
+        found = organisation_at(doc, j)
+        if found is not None:
+            return found
+        if (doc[j].pos_ in {"VERB", "AUX"} and doc[j].tag_ not in {"VBG", "VBN"}) or doc[j].text in {",", ";", "."}:
+            return None
+    return None
+
+
+def organisation_of_next(doc: Doc, end: int, limit: int) -> EntityMention | None:
+    """The organisation that "founder and editor of X" gives to the founder too."""
+    if end + 1 < limit and doc[end].lower_ == "and" and is_role_noun(doc[end + 1]):
+        return organisation_after(doc, compound_tail(doc, end + 1), limit)
+    return None
+
+
+def _compound_base(doc: Doc, end: int, limit: int) -> int | None:
+    """The role noun of a title that ends with a compound tail before ``end``."""
+    for tail in COMPOUND_TAILS:
+        base = end - len(tail) - 1
+        if base >= limit and tuple(t.lower_ for t in doc[base + 1 : end]) == tail and is_role_noun(doc[base]):
+            return base
+    return None
+
+
+def compound_tail(doc: Doc, noun: int) -> int:
+    """End of "editor-in-chief", "secretary-general" that starts with the noun; the noun's own end otherwise."""
+    for tail in COMPOUND_TAILS:
+        end = noun + 1 + len(tail)
+        if end <= len(doc) and tuple(t.lower_ for t in doc[noun + 1 : end]) == tail:
+            return end
+    return noun + 1
+
+
+def build_role(
+    doc: Doc, person: int, title: tuple[int, int], organisation: EntityMention | None, former: bool, method: str
+) -> FoundRole | None:
+    """Return the role of a title phrase, plurals made singular; None where it says too little or is no role."""
+    start, end = title
+    text = _without_leading(re.sub(r"\s+", " ", doc[start:end].text).strip(" -\"'“”‘’"))
+    head = next((h for t in reversed(doc[start:end]) if (h := singular_of(t))), None)
+    if head is None or head in words("roles", "not_roles"):
+        return None
+    if end - start == 1 and head in words("roles", "weak") and organisation is None:
+        return None
+    if is_role_noun(doc[end - 1]) and is_plural(doc[end - 1]):
+        text = f"{text[: len(text) - len(doc[end - 1].text)]}{_in_case_of(doc[end - 1].text, head)}"
+    sentence = doc[start].sent
+    status: RoleStatus = "former" if former else "current"
+    name = doc._.organisations[organisation.entity].name if organisation else None
+    return FoundRole(
+        person,
+        text,
+        start,
+        end,
+        organisation.entity if organisation else None,
+        name,
+        status,
+        (sentence.start, sentence.end),
+        method,
+    )
+
+
+def _without_leading(text: str) -> str:
+    """Cut words that say nothing about the role, hyphenated ones too: "self-styled emir" -> "emir"."""
+    while (at := text.find(" ")) > 0 and text[:at].casefold() in words("roles", "not_in_title"):
+        text = text[at + 1 :].lstrip()
+    return text
+
+
+def _in_case_of(word: str, singular: str) -> str:
+    return singular.capitalize() if word[:1].isupper() else singular
