@@ -25,7 +25,7 @@ class Segment(NamedTuple):
     """A run of ``length`` characters that stands at ``clean`` in the clean text and at ``raw`` in the raw text.
 
     A character that was rewritten (a curly quote made straight, an entity decoded) is a segment of its own whose
-    ``raw_length`` may differ from ``length``; one that was inserted (the space between glued words) has ``raw_length`` 0.
+    ``raw_length`` may differ from ``length``; one that was inserted (a space between glued words) has ``raw_length`` 0.
     """
 
     clean: int
@@ -56,7 +56,7 @@ class OffsetMap:
         Raises ValueError where the span is empty or outside the clean text.
         """
         if not 0 <= start < end <= self.clean_length:
-            raise ValueError(f"span [{start}, {end}) is empty or outside the clean text of {self.clean_length} characters")
+            raise ValueError(f"span [{start}, {end}) is empty or outside the text of {self.clean_length} characters")
         first, last = self._segment_at(start), self._segment_at(end - 1)
         raw_start = first.raw + (start - first.clean if first.length == first.raw_length else 0)
         raw_end = last.raw + (end - last.clean if last.length == last.raw_length else last.raw_length)

@@ -48,7 +48,8 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
     if row.person == "recipient":
         given_to = any(c.dep_ == "dative" for c in token.children)
         subject = subject_of(token) if is_passive(token) else None
-        return not given_to and (subject is None or subject is holder) and holder.pos_ == "NOUN" and not is_people(holder)
+        thing = holder.pos_ == "NOUN" and not is_people(holder)
+        return thing and not given_to and (subject is None or subject is holder)
     if next(possessors(holder), None) is not None or (
         holder.tag_ in {"NNS", "NNPS"} and row.type in {"arrest", "release", "trial", "conviction"}
     ):

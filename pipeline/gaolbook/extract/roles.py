@@ -253,7 +253,7 @@ def _said(doc: Doc) -> Iterator[FoundRole]:
             subject = verb.head
         if subject is not None and subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
             subject = verb.head
-        who = references.get(subject.i, ()) if subject is not None else ()
+        who: tuple[int, ...] = references.get(subject.i, ()) if subject is not None else ()
         titled = title_ending(doc, token.i + 1, token.sent.start)
         if len(who) == 1 and titled is not None and titled[0] > verb.i:
             start, organisation, said_former = titled
