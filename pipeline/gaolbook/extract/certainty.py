@@ -15,6 +15,7 @@ MAX_NOUN_CLIMB = 2
 """The same for nouns: a preposition and what it hangs on."""
 INSTEAD_WINDOW = 4
 """Tokens between "instead of", "rather than" and the event they deny."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp", "dobj", "acl", "pobj", "prep"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _OPEN = frozenset(
@@ -53,6 +54,8 @@ def _governors(trigger: Token) -> list[Token]:
             break
         if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "VERB":
             break
+        if token.dep_ == "conj" and token.tag_ in _FINITE and token.head.tag_ not in _FINITE:
+            break  # "feared he would be arrested and fled": a finite verb does not hang on a participle
         token = token.head
         found.append(token)
     return found
@@ -89,12 +92,16 @@ def _negated(trigger: Token) -> Token | None:
             return child
     if trigger.head.lower_ == "without":
         return trigger.head
-    instead = _instead(trigger)
+    instead = _instead(trigger) or _negated_copula(trigger)
     if instead is not None:
         return instead
     for governor in _governors(trigger)[:3]:
         if _closed_by_conjunction(trigger, governor):
             break
+        if governor.lower_ in words("certainty", "denied", "untruth"):
+            return governor
+        if governor.lower_ in words("certainty", "negated", "truth") and _denies(governor):
+            return governor
         if governor.lemma_.lower() in governors and trigger.dep_ != "advcl":
             return governor
         if governor.dep_ != "ROOT" or trigger.dep_ in {"xcomp", "dobj", "attr", "conj"}:
@@ -106,6 +113,29 @@ def _negated(trigger: Token) -> Token | None:
             ):
                 return neg
     return None
+
+
+def _denies(word: Token) -> bool:
+    """Whether "true" or "evidence" is taken back: "not true that", "no evidence that"."""
+    if any(c.dep_ == "neg" or c.lower_ == "no" for c in word.children):
+        return True
+    return word.head.pos_ in {"VERB", "AUX"} and any(c.dep_ == "neg" for c in word.head.children)
+
+
+def _negated_copula(trigger: Token) -> Token | None:
+    """ "is not in prison": the negation hangs on the verb that the state's preposition hangs on."""
+    if trigger.dep_ != "pobj" or trigger.head.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    return next((c for c in trigger.head.head.children if c.dep_ == "neg"), None)
+
+
+def _inverted(verb: Token) -> Token | None:
+    """ "Had he been arrested, ...": an auxiliary before its subject opens a condition."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None or verb.sent[-1].text == "?":
+        return None
+    opening = (c for c in verb.children if c.dep_ in _AUXILIARIES and c.lower_ in {"had", "were", "should"})
+    return next((c for c in opening if c.i < subject.left_edge.i), None)
 
 
 def is_wished(trigger: Token) -> bool:
@@ -150,6 +180,9 @@ def _hypothetical(trigger: Token) -> Token | None:
 def _own_condition(verb: Token) -> Token | None:
     """The "if", the modal or the conditional clause that hangs on the verb itself."""
     modals, clause = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "clause")
+    inverted = _inverted(verb)
+    if inverted is not None:
+        return inverted
     for child in verb.children:
         if child.dep_ == "mark" and child.lower_ in clause:
             return child
@@ -192,7 +225,12 @@ def _past_ability(modal: Token) -> bool:
 def _conjunct_heads(trigger: Token) -> list[Token]:
     heads = []
     token = trigger
-    while token.dep_ == "conj" and not any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in token.children):
+    # a finite form ("and fled") shares no auxiliary of the verb it is joined to
+    while (
+        token.dep_ == "conj"
+        and token.tag_ not in _FINITE
+        and not any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in token.children)
+    ):
         token = token.head
         heads.append(token)
         if len(heads) > MAX_CLIMB:

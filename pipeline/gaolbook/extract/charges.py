@@ -187,12 +187,25 @@ def _found(doc: Doc) -> Iterator[_Found]:
                     for c in token.children
                     if c.dep_ in {"compound", "amod", "nmod"} and c.pos_ in {"NOUN", "PROPN"} and _is_offence_word(c)
                 ]
+            if row.get("official") and _is_private(doc, token):
+                continue
             who = _accused(doc, token, row["pos"])
             if not any(_is_offence(o, loose=False) for o in offences) and row.get("reach"):
                 offences += _within_reach(token, prepositions)
             for offence in offences:
                 if (who or row["pos"] == "NOUN") and _is_offence(offence, loose=row.get("loose", True) and bool(who)):
                     yield _Found(offence, who, _stage(token, row["stage"]), token)
+
+
+def _is_private(doc: Doc, verb: Token) -> bool:
+    """Whether a named person without an office makes the accusation: "X accused the president of corruption" is no charge."""
+    if is_passive(verb):
+        return False
+    subject = subject_of(verb)
+    accusers = participants(doc, subject).persons if subject is not None else ()
+    offices = words("coreference", "offices")
+    officials = {r.person for r in doc._.roles if r.title.casefold().split()[-1] in offices}
+    return bool(accusers) and not set(accusers) & officials
 
 
 def _is_verbal(token: Token) -> bool:

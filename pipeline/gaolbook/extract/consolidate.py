@@ -41,14 +41,15 @@ def _joined(events: Sequence[FoundEvent]) -> list[Occurrence]:
 
 
 def _same(a: FoundEvent, b: FoundEvent) -> bool:
-    if a.type != b.type or a.persons != b.persons or (a.modality == "asserted") != (b.modality == "asserted"):
+    if a.type != b.type or a.persons != b.persons or a.modality != b.modality:
         return False
     if a.number is not None and b.number is not None and a.number != b.number:
         return False
     if not a.persons and (a.number != b.number or a.who != b.who):
         return False
-    if a.term and b.term and a.term != b.term:
-        return False
+    lengths = {x for x in (a.term, b.term, a.penalty, b.penalty) if x}
+    if len(lengths) > 1:
+        return False  # two years and life are two sentences
     return _compatible(a.date, b.date)
 
 

@@ -371,6 +371,12 @@ def _nominal(
         word != "old" and word not in words("coreference", "persons") | words("coreference", "protagonists")
     ):
         return ()
+    before = {p for i, who in references.items() if i < token.sent.start for p in who}
+    here = {p for i, who in references.items() if token.sent.start <= i < token.i for p in who}
+    # who is named in the sentence itself is not called "the activist" in it, and nobody is before being introduced
+    seen = before - here
+    if token.dep_ == "poss" or not seen:
+        return ()
     fitting = [p for p in seen if genders[p] in {None, gender} or gender is None]
     if not fitting:
         return ()

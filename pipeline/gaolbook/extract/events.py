@@ -15,7 +15,7 @@ from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.patients import RELATED, is_open, is_plural_open, patients
-from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of
+from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, respectively
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
@@ -38,7 +38,7 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     dates = attach_dates(doc._.dates, triggers)
     terms = attach_terms(doc._.terms, triggers)
     found = [_event(doc, trigger, patients(doc, trigger), dates, terms) for trigger in triggers]
-    explicit = [event for event in found if event is not None]
+    explicit = [part for event in found if event is not None for part in respectively(doc, event)]
     focus = Focus(doc, [p for e in explicit for p in e.persons])
     implied = [
         event._replace(method=FOCUS_METHOD)
@@ -129,6 +129,8 @@ def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modalit
     if row.person == "holder" and any(t.lemma_.lower() in LASTING for t in trigger.token.ancestors):
         return "asserted", None  # "will stay behind bars": is there already
     modality, cue = doc._.certainties[doc._.triggers.index(trigger)]
+    if row.type == "appeal" and modality == "denied":
+        return "asserted", None  # an appeal that is rejected was made
     if row.modality and modality == "asserted":
         return row.modality, trigger.token.text
     if row.modality_default and modality == "asserted":

@@ -80,7 +80,7 @@ def _parts(doc: Doc, start: int, end: int) -> Iterator[Span]:
         elif not quoted and (doc[i].text == "," or (doc[i].lower_ in {"and", "as", "plus"} and _is_joint(doc, i))):
             if i > begin:
                 yield begin, i
-            begin = i + 1
+            begin = i + (3 if doc[i].lower_ == "as" else 1)
     if begin < end:
         yield begin, end
 

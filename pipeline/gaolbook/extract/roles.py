@@ -184,8 +184,8 @@ def _appositions(
         if (named and doc[i].lower_ not in {"the", "a", "an"}) or end in starts:
             return
         titled = title_ending(doc, noun + 1, i)
-        if titled is None:
-            return
+        if titled is None or (end < limit and doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}):
+            return  # "X, her lawyer said, was beaten": a clause of its own
         start, organisation, former = titled
         after = organisation_after(doc, end, limit)
         shared = organisation_of_next(doc, end, limit)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from gaolbook.extract.date_values import ResolvedDate, resolve, resolve_in_order
 from gaolbook.extract.dates import DateExpression, find_dates
 from gaolbook.extract.durations import Term, find_terms
+from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.triggers import Trigger
 
 MAX_CLIMB = 7
@@ -156,6 +157,21 @@ def _clause_between(doc: Doc, start: int, end: int) -> bool:
         t.text in {";", ":"} or (t.pos_ == "VERB" and t.dep_ in {"ROOT", "conj", "relcl", "ccomp"})
         for t in doc[start + 1 : end]
     )
+
+
+def respectively(doc: Doc, event: FoundEvent) -> tuple[FoundEvent, ...]:
+    """Split an event whose lengths are dealt out: "X and Y got three and five years respectively"."""
+    start, end = event.sentence
+    if (
+        len(event.persons) < 2
+        or event.type not in TAKES_TERM
+        or "respectively" not in (t.lower_ for t in doc[start:end])
+    ):
+        return (event,)
+    lengths = [term.iso for term, head in doc._.terms if start <= head.i < end]
+    if len(lengths) == len(event.persons):
+        return tuple(event._replace(persons=(p,), term=iso) for p, iso in zip(event.persons, lengths, strict=True))
+    return (event._replace(term=None),)  # who got which cannot be told
 
 
 def date_of(dated: Dated, published: str | None, future: bool) -> tuple[str | None, str | None]:

@@ -76,6 +76,8 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
         if here is not None:
             organisation = organisation or here
             i = here.start - 1
+        elif token.lower_ == "then" and not (i > limit and doc[i - 1].lower_ == "the") and doc[i + 1].text != "-":
+            break  # "Then journalist X was arrested" tells what came next
         elif token.lower_ in former_words:
             former = True
             i -= 1
