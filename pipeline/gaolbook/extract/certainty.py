@@ -98,10 +98,11 @@ def _negated(trigger: Token) -> Token | None:
     for governor in _governors(trigger)[:3]:
         if _closed_by_conjunction(trigger, governor):
             break
-        if governor.lower_ in words("certainty", "denied", "untruth"):
-            return governor
-        if governor.lower_ in words("certainty", "negated", "truth") and _denies(governor):
-            return governor
+        for word in (governor, *(c for c in governor.children if c.dep_ in {"acomp", "attr"})):
+            if word.lower_ in words("certainty", "denied", "untruth"):
+                return word
+            if word.lower_ in words("certainty", "negated", "truth") and _denies(word):
+                return word
         if governor.lemma_.lower() in governors and trigger.dep_ != "advcl":
             return governor
         if governor.dep_ != "ROOT" or trigger.dep_ in {"xcomp", "dobj", "attr", "conj"}:
