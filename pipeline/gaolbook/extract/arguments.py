@@ -62,6 +62,8 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
             controlled = next((c for c in governor.children if c.dep_ in {"dobj", "dative"}), None)
             if controlled is not None and governor.lemma_.lower() not in {"promise", "threaten", "vow"}:
                 return controlled
+        if governor.pos_ == "ADJ" and governor.head.pos_ in {"VERB", "AUX"}:
+            governor = governor.head  # "is due to be released", "is likely to face trial"
         if governor.pos_ in {"VERB", "AUX"}:
             return subject_of(governor, steps + 1)
         return governor if verb.dep_ != "ccomp" else None

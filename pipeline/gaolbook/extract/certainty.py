@@ -80,16 +80,9 @@ def _closed_by_conjunction(trigger: Token, governor: Token) -> bool:
 
 
 def _negated(trigger: Token) -> Token | None:
-    adverbs, governors = words("certainty", "negated", "adverb"), words("certainty", "negated", "governor")
-    for child in trigger.children:
-        if child.dep_ == "neg" or (child.lower_ in adverbs and child.dep_ in {"advmod", "det", "cc", "preconj"}):
-            return child
-        if child.dep_ == "det" and child.lower_ == "no":
-            return child
-        if child.dep_ in {"nsubj", "nsubjpass"} and (
-            child.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in child.children)
-        ):
-            return child
+    own = next((c for c in trigger.children if _takes_back(c)), None)
+    if own is not None:
+        return own
     if trigger.head.lower_ == "without":
         return trigger.head
     instead = _instead(trigger) or _negated_copula(trigger)
@@ -98,22 +91,40 @@ def _negated(trigger: Token) -> Token | None:
     for governor in _governors(trigger)[:3]:
         if _closed_by_conjunction(trigger, governor):
             break
-        for word in (governor, *(c for c in governor.children if c.dep_ in {"acomp", "attr"})):
-            if word.lower_ in words("certainty", "denied", "untruth"):
-                return word
-            if word.lower_ in words("certainty", "negated", "truth") and _denies(word):
-                return word
-        if governor.lemma_.lower() in governors and trigger.dep_ != "advcl":
-            return governor
-        if governor.dep_ != "ROOT" or trigger.dep_ in {"xcomp", "dobj", "attr", "conj"}:
-            neg = next((c for c in governor.children if c.dep_ == "neg"), None)
-            if (
-                neg is not None
-                and trigger.dep_ in {"xcomp", "dobj", "attr", "conj", "acomp", "prep"}
-                and trigger.i > neg.i
-            ):
-                return neg
+        cue = _untrue(governor) or _refused(trigger, governor)
+        if cue is not None:
+            return cue
     return None
+
+
+def _takes_back(child: Token) -> bool:
+    """Whether a word that hangs on the trigger negates it: "not", "never", "no court"."""
+    if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
+        return True
+    if child.dep_ in {"nsubj", "nsubjpass"}:
+        return child.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in child.children)
+    return child.lower_ in words("certainty", "negated", "adverb") and child.dep_ in {"advmod", "det", "cc", "preconj"}
+
+
+def _untrue(governor: Token) -> Token | None:
+    """ "It is untrue that", "no evidence that"."""
+    for word in (governor, *(c for c in governor.children if c.dep_ in {"acomp", "attr"})):
+        if word.lower_ in words("certainty", "denied", "untruth"):
+            return word
+        if word.lower_ in words("certainty", "negated", "truth") and _denies(word):
+            return word
+    return None
+
+
+def _refused(trigger: Token, governor: Token) -> Token | None:
+    """ "refused to release", "did not want to release"."""
+    if governor.lemma_.lower() in words("certainty", "negated", "governor") and trigger.dep_ != "advcl":
+        return governor
+    if trigger.dep_ not in {"xcomp", "dobj", "attr", "conj", "acomp", "prep"}:
+        return None
+    if governor.dep_ == "ROOT" and trigger.dep_ not in {"xcomp", "dobj", "attr", "conj"}:
+        return None
+    return next((c for c in governor.children if c.dep_ == "neg" and trigger.i > c.i), None)
 
 
 def _denies(word: Token) -> bool:
@@ -258,6 +269,9 @@ def _future(trigger: Token) -> Token | None:
     )
     if coming is not None:
         return coming
+    to = next((c for c in trigger.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    if to is not None and trigger.head.lemma_ == "be" and trigger.dep_ in {"xcomp", "ccomp", "attr"}:
+        return to  # "is to be extradited"
     token = trigger
     for governor in _governors(trigger)[:2]:
         if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr", "nsubjpass"} and (

@@ -198,7 +198,7 @@ def _found(doc: Doc) -> Iterator[_Found]:
 
 
 def _is_private(doc: Doc, verb: Token) -> bool:
-    """Whether a named person without an office makes the accusation: "X accused the president of corruption" is no charge."""
+    """Whether a named person without an office accuses: "X accused the president of corruption" is no charge."""
     if is_passive(verb):
         return False
     subject = subject_of(verb)
