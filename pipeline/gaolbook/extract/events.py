@@ -67,9 +67,12 @@ def _everybody(trigger: Trigger, explicit: list[FoundEvent]) -> tuple[int, ...]:
 def _of_members(doc: Doc, events: list[FoundEvent]) -> list[FoundEvent]:
     groups = [e for e in events if e.who is not None]
     named = members_by_sentence(doc, (e.sentence[0] for e in groups))
+    last = {event.sentence[0]: event for event in sorted(groups, key=lambda e: e.trigger)}
     result = []
     for event in groups:
         members = named.get(event.sentence[0])
+        if members and members.points_back and event is not last[event.sentence[0]]:
+            continue  # "dozens were freed, others remain in prison. Among them ...": the last group is meant
         new = tuple(p for p in members.persons if p not in event.persons) if members else ()
         if members and new:
             result.append(
@@ -149,7 +152,9 @@ def _demand(token: Token) -> Token | None:
     current = token
     for _ in range(MAX_CLIMB):
         head = current.head
-        if head.i == current.i or (
+        if head.i == current.i:
+            break
+        if (
             current.dep_ in {"nsubj", "nsubjpass", "relcl", "acl"} and current.i == token.i and head.lower_ not in nouns
         ):
             return None

@@ -16,6 +16,7 @@ MEMBER_METHOD = "rules: member of a group"
 MIN_AFTER_COLON = 2
 """Names after a colon that make a list of members."""
 _NOT_LISTED = frozenset({"pobj", "poss", "compound", "nmod"})
+_CLAUSES = frozenset({"relcl", "advcl", "acl"})
 _NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "pair", "trio"})
 
 
@@ -24,6 +25,7 @@ class Members(NamedTuple):
 
     persons: tuple[int, ...]
     sentence: tuple[int, int]
+    points_back: bool
 
 
 def members_by_sentence(doc: Doc, told: Iterable[int]) -> dict[int, Members]:
@@ -42,7 +44,7 @@ def members_by_sentence(doc: Doc, told: Iterable[int]) -> dict[int, Members]:
         else:
             target = sentence.start if sentence.start in starts else None
         if target is not None and persons and target not in result:
-            result[target] = Members(persons, (sentence.start, sentence.end))
+            result[target] = Members(persons, (sentence.start, sentence.end), points_back)
     return result
 
 
@@ -94,6 +96,8 @@ def _members(doc: Doc, sentence: Span, opener: Token) -> Iterator[int]:
         if mention.kind != "named" or not sentence.start <= mention.start < sentence.end:
             continue
         head = doc[mention.start : mention.end].root
+        if any(a.dep_ in _CLAUSES for a in (head, *head.ancestors) if a.i > sentence.start and a.pos_ in {"VERB", "AUX"}):
+            continue  # "X, who has criticized Y": Y is no member
         if (head.dep_ in _NOT_LISTED and head.head.i != opener.i) or (opener.is_ancestor(head) and head.dep_ == "pobj"):
             continue
         yield mention.entity

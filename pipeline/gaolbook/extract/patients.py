@@ -40,6 +40,8 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
     row, token = trigger.row, trigger.token
     if row.person == "implied":
         return True
+    if row.person == "possessed" and _is_reaction(doc, token):
+        return False
     if row.person not in OPEN_PLACES or row.type not in OPEN_TYPES or patients(doc, trigger):
         return False
     holder = token if row.pos == "NOUN" else direct_object(token)
@@ -51,7 +53,7 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
         thing = holder.pos_ == "NOUN" and not is_people(holder)
         return thing and not given_to and (subject is None or subject is holder)
     if next(possessors(holder), None) is not None or (
-        holder.tag_ in {"NNS", "NNPS"} and row.type in {"arrest", "release", "trial", "conviction"}
+        holder.tag_ in {"NNS", "NNPS"} and row.pos == "NOUN"
     ):
         return False
     definite = any(c.lower_ in {"the", "this", "that"} for c in holder.children) or not any(
@@ -198,13 +200,22 @@ def _recipient(doc: Doc, token: Token) -> Participants:
 def _possessed(doc: Doc, token: Token) -> Participants:
     """ "upheld his sentence", "X's term was cut", "dropped the charges against X"."""
     thing = direct_object(token)
-    if thing is None:
+    if thing is None or _is_reaction(doc, token):
         return NOBODY
     return (
         _first(doc, possessors(thing))
         or _first(doc, prepositional(thing, frozenset({"for", "by", "to", "on"})))
         or _first(doc, prepositional(token, frozenset({"against", "for", "of"})))
     )
+
+
+def _is_reaction(doc: Doc, verb: Token) -> bool:
+    """Whether somebody without an office does it: "X rejected the verdict" decides nothing."""
+    subject = subject_of(verb) if not is_passive(verb) else None
+    persons = participants(doc, subject).persons if subject is not None else ()
+    offices = words("coreference", "offices")
+    officials = {r.person for r in doc._.roles if r.title.casefold().split()[-1] in offices}
+    return bool(persons) and not set(persons) & officials
 
 
 def _against(doc: Doc, token: Token) -> Participants:

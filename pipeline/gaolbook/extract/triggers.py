@@ -109,8 +109,11 @@ def _by_form() -> dict[str, tuple[Row, ...]]:
 def find_triggers(doc: Doc) -> tuple[Trigger, ...]:
     """Return the triggers of a Doc in text order, each with the first row that fits."""
     table = _by_form()
+    names = {i for m in doc._.organisation_mentions for i in range(m.start, m.end)}
     found = []
     for token in doc:
+        if token.i in names and token.pos_ in {"NOUN", "PROPN"}:
+            continue  # "Regional Trial Court"
         row = next((row for row in table.get(token.lower_, ()) if _fits(token, row)), None)
         if row is not None:
             found.append(Trigger(token, row))
@@ -176,7 +179,8 @@ def _right_pos(token: Token, row: Row) -> bool:
         )
     if row.pos == "ADJ":
         return token.dep_ == "amod" or token.pos_ == "ADJ"
-    return token.pos_ in {"NOUN", "PROPN"}
+    # "arrest warrant", "trial rights": a noun that only qualifies another tells no event
+    return token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound"
 
 
 def _joined(doc: Doc, start: int, end: int) -> str:
