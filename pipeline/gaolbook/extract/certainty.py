@@ -182,6 +182,11 @@ def _hypothetical(trigger: Token) -> Token | None:
         cue = _own_condition(token)
         if cue is not None:
             return cue
+    if trigger.dep_ == "ROOT" and trigger.tag_ == "VB":
+        # "- to drop all charges": an item of a list of demands
+        to = next((c for c in trigger.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+        if to is not None:
+            return to
     if is_wished(trigger) and not any(g.lemma_.lower() in words("certainty", "ordering") for g in _governors(trigger)):
         return trigger
     adverbs = words("certainty", "hypothetical", "adverb")

@@ -149,6 +149,9 @@ def _demand(token: Token) -> Token | None:
     )
     if modal is not None and token.pos_ == "VERB":
         return modal
+    to = next((c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    if token.dep_ == "ROOT" and to is not None:
+        return to  # "- to release X at once", an item of a list of demands
     current = token
     for _ in range(MAX_CLIMB):
         head = current.head
