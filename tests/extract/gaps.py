@@ -32,9 +32,9 @@ SLACK = 0.01
 """Below the present figure: what a new model may lose on single lines while it gains on others."""
 NEGATIVE_FLOOR = 0.95
 """Share of "no ..." lines that must hold whatever else happens: they guard against wrong statements about people."""
-HEADER = f"""# Examples of sentences.toml that are not wholly kept, and why. Written by `python -m tests.extract.gaps --write`;
-# the reasons are written by hand and survive. tests/extract/test_sentences.py fails where an example listed here passes
-# and where one that is not listed fails.
+HEADER = f"""# Examples of sentences.toml that are not wholly kept, and why.
+# Written by `python -m tests.extract.gaps --write`; reasons are written by hand and survive.
+# tests/extract/test_sentences.py fails where an example listed here passes and where one that is not listed fails.
 note = "Reasons: what the extractor would have to know. '{UNKNOWN_REASON}' is a reason to look."
 """
 
@@ -117,14 +117,18 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
 def main(arguments: list[str]) -> int:
     outcome = measure(build_nlp(), (e for p in phenomena() for e in p.examples))
     for name, lines in outcome.unmet.items():
         if lines:
-            print(name, *lines, sep="\n    ")
+            say("\n    ".join((name, *lines)))
     failing = sum(bool(lines) for lines in outcome.unmet.values())
-    print(f"positive {outcome.positive}, negative {outcome.negative}, all {outcome.share:.4f}")
-    print(f"examples with a gap: {failing} of {len(outcome.unmet)}")
+    say(f"positive {outcome.positive}, negative {outcome.negative}, all {outcome.share:.4f}")
+    say(f"examples with a gap: {failing} of {len(outcome.unmet)}")
     if "--write" in arguments:
         reasons = {name: gap.reason for name, gap in known_gaps().items()} if GAPS.is_file() else {}
         GAPS.write_text(render(outcome, reasons), encoding="utf-8")

@@ -14,7 +14,8 @@ NLP = spacy.blank("en")
 POS_OF_TAG = {
     "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "JJ": "ADJ", "RB": "ADV", "IN": "ADP", "DT": "DET",
     "CC": "CCONJ", "CD": "NUM", "PRP": "PRON", "PRP$": "PRON", "MD": "AUX", "TO": "PART", "WP": "PRON", "POS": "PART",
-    "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBZ": "VERB", "VBP": "VERB", "EX": "PRON", "_SP": "SPACE",
+    "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBZ": "VERB", "VBP": "VERB", "EX": "PRON",
+    "_SP": "SPACE",
     ",": "PUNCT", ".": "PUNCT", ":": "PUNCT", "-LRB-": "PUNCT", "-RRB-": "PUNCT", "``": "PUNCT", "''": "PUNCT",
     "HYPH": "PUNCT", "WRB": "SCONJ", "WP$": "PRON", "FW": "X",
 }  # fmt: skip
@@ -107,7 +108,7 @@ def _iob(labels: list[str], starts: list[bool]) -> list[str]:
 def named(doc: Doc, *people: tuple[str, str | None], organisations: tuple[tuple[str, str], ...] = ()) -> Doc:
     """Set persons (name, gender) and organisations (name, kind): every place that holds the name is a mention of it.
 
-    References are set for the mentions. Names are words of the Doc with single spaces; AssertionError where one is missing.
+    References are set for the mentions. Names are words of the Doc; AssertionError where one is missing.
     """
     doc._.persons = tuple(FoundPerson(name, gender) for name, gender in people)
     doc._.person_mentions = _mentions(doc, [name for name, _ in people])
@@ -133,3 +134,54 @@ def _mentions(doc: Doc, names: list[str]) -> tuple[EntityMention, ...]:
 def word(doc: Doc, text: str, nth: int = 0) -> Token:
     """The token with that text, the first or the nth after it."""
     return [token for token in doc if token.text == text][nth]
+
+
+TAG_OF_WORD = {
+    word: tag
+    for tag, words in {
+        "DT": "the a an this both", "CC": "and or", "IN": "of for at in from with by as on that since",
+        "PRP$": "his her their its",
+        "PRP": "he she him they them it", "WP": "who whom", "VBD": "said was met wrote were became had fled",
+        "VBZ": "is says",
+        "JJ": "former investigative deputy old young free", "TO": "to", "RB": "not never here then", "WP$": "whose",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+
+
+def flat(text: str, **labels: str) -> Doc:
+    """A tokenized text whose sentences end at full stops, with entities but no tree: every word hangs on the first.
+
+    ``labels``: entity label -> the entities' words, separated by `;`, each marked wherever it occurs (longest first).
+    Capitalised words are proper nouns unless they open a sentence and are in no entity; a table gives the other tags.
+    """
+    words = [token.text for token in NLP.make_doc(text)]
+    spaces = [bool(token.whitespace_) for token in NLP.make_doc(text)]
+    ents, entity_of = ["O"] * len(words), {}
+    for label, names in labels.items():
+        for name in sorted(names.split(";"), key=len, reverse=True):
+            parts = [token.text for token in NLP.make_doc(name.strip())]
+            for i in range(len(words) - len(parts) + 1):
+                if words[i : i + len(parts)] == parts and not any(j in entity_of for j in range(i, i + len(parts))):
+                    for j in range(i, i + len(parts)):
+                        ents[j], entity_of[j] = f"{'B' if j == i else 'I'}-{label}", label
+    heads, tags, first = [], [], 0
+    for i, text_ in enumerate(words):
+        if i and words[i - 1] in {".", "!", "?"} and spaces[i - 1]:
+            first = i
+        heads.append(first)
+        tags.append(_flat_tag(text_, proper=i in entity_of or (i != first and text_[:1].isupper())))
+    pos = [POS_OF_TAG.get(tag, "PUNCT") for tag in tags]
+    deps = ["ROOT" if heads[i] == i else "dep" for i in range(len(words))]
+    return Doc(NLP.vocab, words=words, spaces=spaces, tags=tags, pos=pos, heads=heads, deps=deps, ents=ents)
+
+
+def _flat_tag(text: str, *, proper: bool) -> str:
+    lower = text.lower()
+    if not any(c.isalnum() for c in text):
+        return text if text in POS_OF_TAG else ":"
+    if lower in TAG_OF_WORD:
+        return TAG_OF_WORD[lower]
+    if proper:
+        return "NNP"
+    return "CD" if text.isdigit() else "NNS" if lower.endswith("s") and lower != "boss" else "NN"

@@ -260,7 +260,7 @@ def test_named_members_of_a_counted_group() -> None:
 
 def test_people_counted_without_a_name() -> None:
     found = _who(THOUSANDS, "activists")
-    assert (found.persons, found.count, found.who) == ((), 400, "jailed activists")
+    assert (found.persons, found.number, found.who) == ((), 400, "jailed activists")
 
 
 def test_things_are_nobody() -> None:
@@ -272,7 +272,8 @@ def test_things_are_nobody() -> None:
 def test_whoever_owns_the_thing_is_not_the_thing() -> None:
     """ "Police held Lale's brother": the brother, of whom we know no name, and never Lale."""
     doc = named(
-        parsed("Police NN nsubj 1\nheld VBD ROOT .\nLale NNP poss 4 PERSON\n's POS case 2\nbrother NN dobj 1"), ("Lale", None)
+        parsed("Police NN nsubj 1\nheld VBD ROOT .\nLale NNP poss 4 PERSON\n's POS case 2\nbrother NN dobj 1"),
+        ("Lale", None),
     )
     assert participants(doc, word(doc, "brother")).persons == ()
 

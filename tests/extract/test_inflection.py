@@ -53,7 +53,14 @@ def test_verbs(lemma: str, forms: str) -> None:
 
 @pytest.mark.parametrize(
     ("lemma", "plural"),
-    [("charge", "charges"), ("penalty", "penalties"), ("day", "days"), ("prison", "prisons"), ("march", "marches"), ("boss", "bosses")],
+    [
+        ("charge", "charges"),
+        ("penalty", "penalties"),
+        ("day", "days"),
+        ("prison", "prisons"),
+        ("march", "marches"),
+        ("boss", "bosses"),
+    ],
 )
 def test_nouns(lemma: str, plural: str) -> None:
     assert forms_of(lemma, "NOUN") == {lemma, plural}

@@ -37,7 +37,9 @@ def test_phenomenon(phenomenon: Phenomenon, outcome: gaps.Outcome) -> None:
         if missed and example.name not in listed:
             told.append(f"{example.name} does not hold: {'; '.join(missed)}\n    in: {example.text}")
         if not missed and example.name in listed:
-            told.append(f"{example.name} holds now: take it off {gaps.GAPS.name} (python -m tests.extract.gaps --write)")
+            told.append(
+                f"{example.name} holds now: take it off {gaps.GAPS.name} (python -m tests.extract.gaps --write)"
+            )
     assert not told, "\n".join(told)
 
 

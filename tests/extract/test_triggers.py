@@ -15,17 +15,13 @@ from gaolbook.extract.triggers import Place, Row, find_triggers, rows
 from gaolbook.extract.words import lexicon
 
 DATA = lexicon("triggers")["trigger"]
-FIELDS = {
-    "type", "pos", "person", "lemmas", "needs", "refuses", "object", "after", "refuses_before", "with_term", "needs_term",
-    "needs_possessor", "passive_only", "modality", "modality_default",
-}  # fmt: skip
+FIELDS = {"lemmas", *Row._fields} - {"forms"}
 
 
 def found(text: str) -> list[tuple[str, str]]:
     return [(t.token.text, t.row.type) for t in find_triggers(parsed(text))]
 
 
-@pytest.mark.xfail(strict=True, reason="needs_person and state are read by nobody")
 def test_rows_use_known_fields_and_values() -> None:
     """A field that ``Row`` does not read is a condition that silently does not hold."""
     for row in DATA:
@@ -44,7 +40,7 @@ def test_an_unknown_type_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = {"trigger": [{"type": "party", "pos": "VERB", "person": "object", "lemmas": "x"}]}
     rows.cache_clear()
     monkeypatch.setattr(triggers, "lexicon", lambda _: bad)
-    with pytest.raises(ValueError, match="unknown type"):
+    with pytest.raises(ValueError, match=r"unknown .*type"):
         rows()
     rows.cache_clear()
 
@@ -53,9 +49,9 @@ def _shadows(first: Row, second: Row, form: str) -> bool:
     """Whether the first row takes every token with that form that the second one could take."""
     if first.pos != second.pos or form not in first.forms:
         return False
-    needs = not first.needs or bool(second.needs) and set(second.needs) <= set(first.needs)
-    objects = not first.object or bool(second.object) and second.object <= first.object
-    after = not first.after or bool(second.after) and set(second.after) <= set(first.after)
+    needs = not first.needs or (bool(second.needs) and set(second.needs) <= set(first.needs))
+    objects = not first.object or (bool(second.object) and second.object <= first.object)
+    after = not first.after or (bool(second.after) and set(second.after) <= set(first.after))
     refuses = set(first.refuses) <= set(second.refuses) and set(first.refuses_before) <= set(second.refuses_before)
     return needs and objects and after and refuses
 
@@ -71,15 +67,17 @@ def test_every_lemma_of_every_row_is_reachable() -> None:
     assert dead == []
 
 
-@pytest.mark.xfail(strict=True, reason="re-arrest, ill-treat, face down ...")
 def test_lemmas_are_single_words_that_a_tokenizer_leaves_whole() -> None:
     """ "face down" or "re-arrest" never equals one token, so such a lemma never matches."""
     from tests.extract.handmade import NLP
 
     broken = [
-        lemma for data in DATA for lemma in data["lemmas"].split(", ")
-        if len(NLP.make_doc(lemma)) > 1 or not any(len(NLP.make_doc(form)) == 1 for form in forms_of(lemma, data["pos"]))
-    ]  # fmt: skip
+        (lemma, form)
+        for data in DATA
+        for lemma in data["lemmas"].split(", ")
+        for form in sorted(forms_of(lemma, data["pos"]))
+        if len(NLP.make_doc(form)) > 1 and lemma != "be"
+    ]
     assert broken == []
 
 

@@ -49,7 +49,6 @@ def test_an_empty_list_is_refused(write: Any, text: str) -> None:
         lexicon("made_up")
 
 
-@pytest.mark.xfail(strict=True, reason="an empty string is not refused yet")
 @pytest.mark.parametrize("text", ['a = ""', '[t]\na = " , "'])
 def test_an_empty_string_of_words_is_refused(write: Any, text: str) -> None:
     """A list may be written as one string; an empty one switches a rule off as an empty list does."""
