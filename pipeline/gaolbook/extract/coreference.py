@@ -200,7 +200,12 @@ def _is_blocked(token: Token, antecedent: Token) -> bool:
     if token.lower_ in {"his", "her", "hers", "himself", "herself"} and token.dep_ != "dobj":
         return False
     head = _heads(antecedent)
-    return head.head.i == token.head.i and head.dep_ in _SUBJECTS and token.dep_ in {"dobj", "dative", "pobj"}
+    if head.dep_ not in _SUBJECTS:
+        return False
+    if token.lower_ == "him":
+        # the object form is never the subject of the verb above it, however the parse hangs it ("found him guilty")
+        return head.head.i in {token.head.i, token.head.head.i}
+    return head.head.i == token.head.i and token.dep_ in {"dobj", "dative", "pobj"}
 
 
 def _is_number_of_people(token: Token) -> bool:

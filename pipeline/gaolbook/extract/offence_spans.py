@@ -37,7 +37,7 @@ def offence_spans(doc: Doc, head: Token) -> tuple[Span, ...]:
 
 def _region_end(doc: Doc, start: int, limit: int) -> int:
     """First token after the offences: a clause, a date, a stop. Quoted words never end it."""
-    quoted = False
+    quoted = start > 0 and doc[start - 1].text in _QUOTES
     after = words("charges", "ends_before")
     i = start
     while i < min(limit, start + MAX_REGION_TOKENS):
@@ -46,6 +46,8 @@ def _region_end(doc: Doc, start: int, limit: int) -> int:
             quoted = not quoted
         elif quoted:
             pass
+        elif token.lower_ == "in" and i + 1 < limit and doc[i + 1].lower_ in {"order", "connection", "relation"}:
+            break
         elif token.text in _ENDS or token.lower_ in _RELATIVE or (token.lower_ in after and i > start):
             break
         elif token.tag_ in _FINITE and i > start and token.pos_ in {"VERB", "AUX"}:
