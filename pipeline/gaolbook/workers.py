@@ -58,7 +58,8 @@ def read_article(found: CollectedArticle, settings: Settings) -> Extraction | Fa
         says = f"the article has {size:,} characters, the limit is {settings.max_characters:,}"
         return Failure("too_long", f"{says}; split it, or raise --max-characters")
     try:
-        return extract(load(settings), found.article, found.raw, found.clean.text, found.clean.offsets)
+        nlp, clean = load(settings), found.clean
+        return extract(nlp, found.article, found.raw, clean.text, clean.offsets, clean.blocks)
     except Exception as error:  # noqa: BLE001  # recorded as the article's problem
         return Failure(type(error).__name__, _describe(error))
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import spacy
@@ -49,8 +50,16 @@ def _base(model: str) -> Language:
     return spacy.load(model)
 
 
-def extract(nlp: Language, article: Article, raw: str, clean: str, offsets: OffsetMap) -> Extraction:
-    """Return the records of one article; ``offsets`` maps ``clean`` to ``raw``."""
+def extract(
+    nlp: Language,
+    article: Article,
+    raw: str,
+    clean: str,
+    offsets: OffsetMap,
+    blocks: Sequence[tuple[int, int, str]] = (),
+) -> Extraction:
+    """Return the records of one article; ``offsets`` maps ``clean`` to ``raw``; ``blocks`` are (start, end, kind)."""
     doc = nlp.make_doc(clean)
     doc._.published = article.published
+    doc._.blocks = tuple(blocks)
     return to_extraction(nlp(doc), article, raw, offsets)

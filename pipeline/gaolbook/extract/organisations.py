@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import get_args
 
 from spacy.tokens import Doc
 
-from gaolbook.base.schema import OrganisationKind
 from gaolbook.extract.findings import EntityMention, FoundOrganisation
-from gaolbook.extract.words import lexicon, words
+from gaolbook.extract.kinds import organisation_kind
+from gaolbook.extract.words import words
 
 ORGANISATION_LABELS = frozenset({"ORG"})
 MAX_TOKENS = 14
@@ -150,20 +149,3 @@ def _is_acronym(short: str, long: str) -> bool:
         return False
     initials = acronym_of(long)
     return len(initials) > 1 and (letters == initials or (len(letters) > MIN_ACRONYM and letters.startswith(initials)))
-
-
-@cache
-def organisation_kind(name: str) -> OrganisationKind:
-    """Return the kind that the name's words tell; ``other`` where they tell none."""
-    text = f" {name.casefold()} "
-    padded = re.sub(r"[^\w'’.&-]+", " ", text)
-    best: tuple[int, str] | None = None
-    for kind in lexicon("organisations")["kinds"]:
-        for word in words("organisations", "kinds", kind):
-            at = padded.rfind(f" {word} ")
-            if at >= 0 and (best is None or at + len(word) > best[0]):
-                best = (at + len(word), kind)
-    if best is None:
-        return "other"
-    kind = best[1]
-    return next(k for k in get_args(OrganisationKind) if k == kind)
