@@ -55,7 +55,7 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
     """Return the charges in text order, one per person and offence, at the furthest stage reported of each."""
     found = [*_found(doc), *_predicated(doc)]
     focus = Focus(doc, [*(p for f in found for p in f.who.persons), *(p for e in doc._.events for p in e.persons)])
-    named = members_by_sentence(doc, (f.cue.sent.start for f in found if f.who.who is not None))
+    named = members_by_sentence(doc, ((f.cue.sent.start, f.who.number) for f in found if f.who.who is not None))
     charges: list[FoundCharge] = []
     for one in found:
         persons, method = one.who.persons, "rules"

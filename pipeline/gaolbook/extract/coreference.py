@@ -210,7 +210,7 @@ def _is_blocked(token: Token, antecedent: Token) -> bool:
 
 def _is_number_of_people(token: Token) -> bool:
     """ "the two", "the three", "the four" as a noun phrase of its own, "the couple", "the pair"."""
-    if token.lower_ in {"couple", "pair", "duo", "trio", "brothers", "sisters", "siblings"}:
+    if token.lower_ in {"couple", "pair", "duo", "trio"}:
         return any(c.lower_ in {"the", "both"} for c in token.children)
     if token.lower_ in {"two", "three", "four", "five", "six", "seven"}:
         own = token.dep_ not in {"nummod", "compound"} and token.head.lower_ not in {"years", "months", "days"}
@@ -292,8 +292,11 @@ def _family(token: Token, references: References) -> tuple[int, ...]:
         for owner in (c for c in word.children if c.dep_ == "poss"):
             people.extend(references.get(owner.i, ()))
         beside = [c for c in word.children if c.dep_ == "appos"] + ([word.head] if word.dep_ == "compound" else [])
+        beside += [word.head] if word.dep_ == "appos" else []
+        following = word.i + (2 if word.i + 1 < len(word.doc) and word.nbor(1).text == "," else 1)
+        beside += [word.doc[following]] if following < token.i else []
         for name in beside:
-            people.extend(references.get(name.i, ()))
+            people.extend(references.get(name.i, ()) if name.ent_type_ == "PERSON" else ())
     family = tuple(dict.fromkeys(people))
     return family if len(family) > 1 else ()
 

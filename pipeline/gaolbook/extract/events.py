@@ -66,7 +66,7 @@ def _everybody(trigger: Trigger, explicit: list[FoundEvent]) -> tuple[int, ...]:
 
 def _of_members(doc: Doc, events: list[FoundEvent]) -> list[FoundEvent]:
     groups = [e for e in events if e.who is not None]
-    named = members_by_sentence(doc, (e.sentence[0] for e in groups))
+    named = members_by_sentence(doc, ((e.sentence[0], e.number) for e in groups))
     last = {event.sentence[0]: event for event in sorted(groups, key=lambda e: e.trigger)}
     result = []
     for event in groups:

@@ -17,7 +17,9 @@ MIN_AFTER_COLON = 2
 """Names after a colon that make a list of members."""
 _NOT_LISTED = frozenset({"pobj", "poss", "compound", "nmod"})
 _CLAUSES = frozenset({"relcl", "advcl", "acl"})
-_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "pair", "trio"})
+_NUMBERS = {
+    "two": 2, "pair": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10
+}  # fmt: skip
 
 
 class Members(NamedTuple):
@@ -28,17 +30,24 @@ class Members(NamedTuple):
     points_back: bool
 
 
-def members_by_sentence(doc: Doc, told: Iterable[int]) -> dict[int, Members]:
-    """Return sentence start -> members, for the sentences (by first token) in which something is told of a group."""
-    starts = sorted(set(told))
+def members_by_sentence(doc: Doc, told: Iterable[tuple[int, int | None]]) -> dict[int, Members]:
+    """Return sentence start -> members, for the sentences in which something is told of a group.
+
+    ``told`` holds such sentences by their first token, with the number of people where one is said.
+    """
+    counts = sorted(set(told), key=lambda item: (item[0], item[1] or 0))
+    starts = sorted({start for start, _ in counts})
     sentences = list(doc.sents)
     result: dict[int, Members] = {}
     for number, sentence in enumerate(sentences):
         found = _naming(doc, sentence)
         if found is None:
             continue
-        points_back, persons = found
-        if points_back:
+        points_back, persons, size = found
+        if points_back and size is not None:
+            # "The four are ...": the last group of four, however far back
+            target = max((s for s, count in counts if s < sentence.start and count == size), default=None)
+        elif points_back:
             window = {s.start for s in sentences[max(0, number - WINDOW_SENTENCES) : number]}
             target = max((s for s in starts if s in window), default=None)
         else:
@@ -48,17 +57,17 @@ def members_by_sentence(doc: Doc, told: Iterable[int]) -> dict[int, Members]:
     return result
 
 
-def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...]] | None:
-    """Whether the sentence names members, of a group told before (True) or in the sentence itself (False), and whom."""
+def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...], int | None] | None:
+    """Whether the sentence names members, of a group told before (True) or of its own (False); whom; and how many."""
     opener = _opener(sentence)
     if opener is not None:
         back = opener.lower_ in words("groups", "pronouns") or opener.lower_ in _NUMBERS
-        return back, tuple(dict.fromkeys(_members(doc, sentence, opener)))
+        return back, tuple(dict.fromkeys(_members(doc, sentence, opener))), _NUMBERS.get(opener.lower_)
     colon = next((t.i for t in sentence if t.text == ":"), None)
     if colon is not None:
         after = [m.entity for m in doc._.person_mentions if m.kind == "named" and colon < m.start < sentence.end]
         if len(after) >= MIN_AFTER_COLON:
-            return False, tuple(dict.fromkeys(after))
+            return False, tuple(dict.fromkeys(after)), None
     return None
 
 

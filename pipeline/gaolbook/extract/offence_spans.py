@@ -30,14 +30,16 @@ def offence_spans(doc: Doc, head: Token) -> tuple[Span, ...]:
     start = min(head.left_edge.i, head.i)
     if head.i - start > MAX_OFFENCE_TOKENS or doc[start].sent.start != head.sent.start:
         start = head.i
-    end = _region_end(doc, head.i, head.sent.end)
+    if start > head.sent.start and doc[start - 1].text in _QUOTES:
+        start -= 1
+    end = _region_end(doc, start, head.sent.end)
     parts = _joined(doc, list(_parts(doc, start, end)))
     return tuple(span for part in parts if (span := _trimmed(doc, *part)) is not None)
 
 
 def _region_end(doc: Doc, start: int, limit: int) -> int:
     """First token after the offences: a clause, a date, a stop. Quoted words never end it."""
-    quoted = start > 0 and doc[start - 1].text in _QUOTES
+    quoted = False
     after = words("charges", "ends_before")
     i = start
     while i < min(limit, start + MAX_REGION_TOKENS):
@@ -52,9 +54,7 @@ def _region_end(doc: Doc, start: int, limit: int) -> int:
             break
         elif token.tag_ in _FINITE and i > start and token.pos_ in {"VERB", "AUX"}:
             return _back_over_subject(doc, i, start)
-        elif (
-            token.ent_type_ == "DATE" and i > start and doc[i - 1].pos_ in {"ADP", "PUNCT"} and not token.is_sent_start
-        ) or (token.lower_ == "to" and i + 1 < limit and (doc[i + 1].like_num or doc[i + 1].ent_type_ == "DATE")):
+        elif (token.ent_type_ == "DATE" and i > start and _sets_a_date(doc[i - 1])) or (token.lower_ == "to" and i + 1 < limit and (doc[i + 1].like_num or doc[i + 1].ent_type_ == "DATE")):
             break
         i += 1
     return i
