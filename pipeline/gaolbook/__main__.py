@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -198,6 +199,8 @@ def _errors() -> Iterator[None]:
 
     try:
         yield
+    except BrokenPipeError:  # the reader of our output (head, less) has gone; Python would complain again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (RunError, OSError) as error:
         console.say(f"gaolbook: {console.printable(str(error))}", sys.stderr)
         raise typer.Exit(NOTHING_DONE) from error
