@@ -191,7 +191,7 @@ def _found(doc: Doc) -> Iterator[_Found]:
                 continue
             who = _accused(doc, token, row["pos"])
             if not any(_is_offence(o, loose=False) for o in offences) and row.get("reach"):
-                offences += _within_reach(token, prepositions)
+                offences = _within_reach(token, prepositions) or offences
             for offence in offences:
                 if (who or row["pos"] == "NOUN") and _is_offence(offence, loose=row.get("loose", True) and bool(who)):
                     yield _Found(offence, who, _stage(token, row["stage"]), token)

@@ -17,9 +17,8 @@ MIN_AFTER_COLON = 2
 """Names after a colon that make a list of members."""
 _NOT_LISTED = frozenset({"pobj", "poss", "compound", "nmod"})
 _CLAUSES = frozenset({"relcl", "advcl", "acl"})
-_NUMBERS = {
-    "two": 2, "pair": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10
-}  # fmt: skip
+_COUNT_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {"pair": 2, "trio": 3} | {word: number for number, word in enumerate(_COUNT_WORDS, start=2)}
 
 
 class Members(NamedTuple):
@@ -105,7 +104,8 @@ def _members(doc: Doc, sentence: Span, opener: Token) -> Iterator[int]:
         if mention.kind != "named" or not sentence.start <= mention.start < sentence.end:
             continue
         head = doc[mention.start : mention.end].root
-        if any(a.dep_ in _CLAUSES for a in (head, *head.ancestors) if a.i > sentence.start and a.pos_ in {"VERB", "AUX"}):
+        above = (a for a in (head, *head.ancestors) if a.i > sentence.start and a.pos_ in {"VERB", "AUX"})
+        if any(a.dep_ in _CLAUSES for a in above):
             continue  # "X, who has criticized Y": Y is no member
         if (head.dep_ in _NOT_LISTED and head.head.i != opener.i) or (opener.is_ancestor(head) and head.dep_ == "pobj"):
             continue

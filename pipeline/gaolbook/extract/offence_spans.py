@@ -32,6 +32,8 @@ def offence_spans(doc: Doc, head: Token) -> tuple[Span, ...]:
         start = head.i
     if start > head.sent.start and doc[start - 1].text in _QUOTES:
         start -= 1
+    if head.i in _dated(doc):
+        return ()
     end = _region_end(doc, start, head.sent.end)
     parts = _joined(doc, list(_parts(doc, start, end)))
     return tuple(span for part in parts if (span := _trimmed(doc, *part)) is not None)
@@ -39,30 +41,36 @@ def offence_spans(doc: Doc, head: Token) -> tuple[Span, ...]:
 
 def _region_end(doc: Doc, start: int, limit: int) -> int:
     """First token after the offences: a clause, a date, a stop. Quoted words never end it."""
-    quoted = False
-    after = words("charges", "ends_before")
-    i = start
-    while i < min(limit, start + MAX_REGION_TOKENS):
+    quoted, dated = False, _dated(doc)
+    for i in range(start, min(limit, start + MAX_REGION_TOKENS)):
         token = doc[i]
         if token.text in _QUOTES:
             quoted = not quoted
-        elif quoted:
-            pass
-        elif token.lower_ == "in" and i + 1 < limit and doc[i + 1].lower_ in {"order", "connection", "relation"}:
-            break
-        elif token.text in _ENDS or token.lower_ in _RELATIVE or (token.lower_ in after and i > start):
-            break
-        elif token.tag_ in _FINITE and i > start and token.pos_ in {"VERB", "AUX"}:
+        elif not quoted and i > start and token.tag_ in _FINITE and token.pos_ in {"VERB", "AUX"}:
             return _back_over_subject(doc, i, start)
-        elif (token.ent_type_ == "DATE" and i > start and _sets_a_date(doc[i - 1])) or (token.lower_ == "to" and i + 1 < limit and (doc[i + 1].like_num or doc[i + 1].ent_type_ == "DATE")):
-            break
-        i += 1
-    return i
+        elif not quoted and _ends(doc, i, start, limit, dated):
+            return i
+    return min(limit, start + MAX_REGION_TOKENS)
 
 
-def _sets_a_date(before: Token) -> bool:
-    """ "in 2010" dates the conviction; "of February 2020" belongs to the riots."""
-    return before.pos_ in {"ADP", "PUNCT"} and before.lower_ != "of"
+def _ends(doc: Doc, i: int, start: int, limit: int, dated: frozenset[int]) -> bool:
+    token = doc[i]
+    after = doc[i + 1] if i + 1 < limit else None
+    if token.text in _ENDS or token.lower_ in _RELATIVE:
+        return True
+    if i > start and (token.lower_ in words("charges", "ends_before") or (i in dated and doc[i - 1].lower_ != "of")):
+        return True
+    if after is None:
+        return False
+    if token.lower_ == "in":
+        return after.lower_ in {"order", "connection", "relation"}
+    return token.lower_ == "to" and (after.like_num or after.i in dated)
+
+
+def _dated(doc: Doc) -> frozenset[int]:
+    """Tokens of date expressions: "in 2010" dates the conviction and is no part of the offence."""
+    spans = (doc.char_span(d.expression.start, d.expression.end, alignment_mode="expand") for d in doc._.dates)
+    return frozenset(token.i for span in spans if span is not None for token in span)
 
 
 def _back_over_subject(doc: Doc, verb: int, start: int) -> int:
@@ -131,6 +139,8 @@ def _opens_offence(doc: Doc, begin: int) -> bool:
 
 def _stands_alone(doc: Doc, begin: int, end: int) -> bool:
     tokens = _content(doc, begin, end)
+    if len(tokens) == 1 and tokens[0].tag_ == "VBG":
+        return False  # "aiding" waits for "and abetting murder"
     if any(t.lower_ in words("offences", "nouns") and t.pos_ in {"NOUN", "PROPN", "VERB"} for t in tokens):
         return not (len(tokens) and tokens[-1].pos_ == "ADJ")
     verb = next((i for i, t in enumerate(tokens) if t.tag_ in {"VBG", "VB"}), None)

@@ -7,25 +7,25 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from gaolbook.base.names.countries import place_words
 from gaolbook.extract.findings import EntityMention, FoundOrganisation
 from gaolbook.extract.kinds import organisation_kind
+from gaolbook.extract.organisation_spans import MIN_ACRONYM, Span, propose
 from gaolbook.extract.words import words
 
-ORGANISATION_LABELS = frozenset({"ORG"})
-MAX_TOKENS = 14
-"""Tokens of the longest organisation name; longer spans are model errors."""
-MIN_ACRONYM = 2
-
-Span = tuple[int, int]
 _SMALL = frozenset({"of", "the", "for", "and", "in", "on", "to", "&", "de", "la"})
 
 
 def find_organisations(doc: Doc) -> tuple[tuple[FoundOrganisation, ...], tuple[EntityMention, ...]]:
     """Return the organisations in order of first appearance, and their mentions in text order."""
-    spans = _spread(doc, _proposed(doc))
+    spans = propose(doc)
+    bracketed = _bracketed(doc, spans)
     groups: list[list[Span]] = []
     for span in sorted(spans, key=lambda s: (-(s[1] - s[0]), s)):
-        group = next((g for g in groups if _same_organisation(doc, g, span)), None)
+        long = bracketed.get(span)
+        group = next((g for g in groups if (long in g if long else _same_organisation(doc, g, span))), None)
+        if group is None and not long and len(near := [g for g in groups if _is_short_for(doc, g, span)]) == 1:
+            group = near[0]
         if group is None:
             groups.append([span])
         else:
@@ -37,62 +37,6 @@ def find_organisations(doc: Doc) -> tuple[tuple[FoundOrganisation, ...], tuple[E
     )
     mentions = sorted(EntityMention(*span, "named", i) for i, group in enumerate(groups) for span in group)
     return found, tuple(mentions)
-
-
-def _proposed(doc: Doc) -> list[Span]:
-    refused = words("organisations", "not_organisations", "names")
-    persons = {i for m in doc._.person_mentions for i in range(m.start, m.end)}
-    spans = []
-    for ent in doc.ents:
-        if ent.label_ not in ORGANISATION_LABELS:
-            continue
-        start, end = _trim(doc, ent.start, ent.end)
-        text = _text(doc, (start, end)).casefold()
-        if start >= end or end - start > MAX_TOKENS or text in refused or persons & set(range(start, end)):
-            continue
-        if not any(c.isupper() for c in doc[start:end].text) or len(text) < MIN_ACRONYM:
-            continue
-        spans.append((start, end))
-    return spans
-
-
-def _trim(doc: Doc, start: int, end: int) -> Span:
-    while start < end and (
-        doc[start].lower_ in {"the", "a", "an"}
-        or doc[start].is_space
-        or (doc[start].is_punct and doc[start].text not in "«")
-    ):
-        start += 1
-    while end > start and (
-        doc[end - 1].text in {"'s", "’s", "'", "’"}
-        or doc[end - 1].is_space
-        or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "!", "»"})
-    ):
-        end -= 1
-    # a bracket closed but not opened inside the span does not belong to it
-    while end > start and doc[end - 1].text in {")", "»"} and not any(t.text in {"(", "«"} for t in doc[start:end]):
-        end -= 1
-    if end - start > 1 and doc[start].text == "«" and doc[end - 1].text == "»":
-        start, end = start + 1, end - 1
-    return start, end
-
-
-def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
-    """Extend names to the head word the model cut off, and find known acronyms everywhere."""
-    heads = words("organisations", "suffix", "heads")
-    result: set[Span] = set()
-    for start, end in spans:
-        if (end < len(doc) and doc[end].lower_ in heads and doc[end].text[0].isupper()) or (
-            end < len(doc)
-            and doc[end].lower_ in heads & {"party", "movement", "prison", "jail", "colony"}
-            and end - start <= 3
-        ):
-            end += 1
-        result.add((start, end))
-    taken = {i for s in result for i in range(*s)} | {i for m in doc._.person_mentions for i in range(m.start, m.end)}
-    acronyms = {doc[s:e].text for s, e in result if e - s == 1 and doc[s].is_upper and len(doc[s]) > MIN_ACRONYM}
-    result.update((t.i, t.i + 1) for t in doc if t.i not in taken and t.text in acronyms)
-    return sorted(result)
 
 
 def _text(doc: Doc, span: Span) -> str:
@@ -116,29 +60,50 @@ def acronym_of(text: str) -> str:
     return "".join(t[0] for t in _key(text))
 
 
+def _bracketed(doc: Doc, spans: list[Span]) -> dict[Span, Span]:
+    """Acronyms in brackets behind a name -> that name: "Testli Kanonlar Birliyi (TKB)"."""
+    found = {}
+    for left, right in zip(spans, spans[1:], strict=False):
+        inside = right[0] == left[1] + 1 and doc[left[1]].text in "([" and right[1] - right[0] == 1
+        if inside and right[1] < len(doc) and doc[right[1]].text in ")]," and doc[right[0]].is_upper:
+            found[right] = left
+    return found
+
+
 def _same_organisation(doc: Doc, group: list[Span], span: Span) -> bool:
     text = _text(doc, span)
     key = _key(text)
     for other in group:
         longer = _text(doc, other)
         long_key = _key(longer)
-        if key == long_key or "".join(key) == "".join(long_key):
+        if key == long_key or "".join(key) == "".join(long_key) or _is_acronym(text, longer):
             return True
-        if _is_acronym(text, longer):
+        if len(key) > 1 and sorted(_without_country(key)) == sorted(_without_country(long_key)):
             return True
-        if (
-            len(key) >= 2
-            and len(long_key) > len(key)
-            and long_key[: len(key)] == key
-            and organisation_kind(longer) in {"party", "movement"}
-        ):
-            return True
-        if (
-            len(key) == 1
-            and len(long_key) == 2
-            and long_key[0] == key[0]
-            and long_key[1] in {"party", "movement", "newspaper", "tv", "agency", "magazine"}
-        ):
+    return False
+
+
+def _without_country(key: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in key if word not in {"u.s", "u.s.", "us", "uk", "u.k."})
+
+
+def _is_short_for(doc: Doc, group: list[Span], span: Span) -> bool:
+    """Whether a name is the beginning or the end of a longer one: "Supreme Court" of "Supreme Court of Testland"."""
+    text = _text(doc, span)
+    key = _key(text)
+    for other in group:
+        longer = _text(doc, other)
+        long_key = _key(longer)
+        if not key or len(key) >= len(long_key):
+            continue
+        first, last = long_key[: len(key)] == key, long_key[-len(key) :] == key
+        if len(key) == 1:
+            tail = words("organisations", "suffix", "heads") | words("organisations", "kinds", "media")
+            named = first and not doc[span[0]].ent_type_ == "GPE" and (set(long_key[1:]) & tail or text.isupper())
+            if named and key[0] not in place_words("words") | place_words("towns"):
+                return True
+            continue
+        if (first or last) and organisation_kind(text) in {organisation_kind(longer), "other"}:
             return True
     return False
 

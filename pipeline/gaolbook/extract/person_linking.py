@@ -73,6 +73,13 @@ class Name(NamedTuple):
         return family_first(self.parts)
 
 
+NEAR_TOKENS = 40
+"""Tokens, about a sentence and a half, in which the bearer named last is the likeliest to be meant by the surname."""
+LONE_WEIGHT = 2.0
+NEAR_BONUS = 1.5
+"""Weights in mentions: a surname used alone before counts twice; being named last counts one and a half."""
+
+
 class Group:
     """Names that are one person, grown while linking."""
 
@@ -97,6 +104,18 @@ class Group:
         """Return where the person was named last before a token, or -1."""
         at = bisect_left(self.starts, start)
         return self.starts[at - 1] if at else -1
+
+    def claim_to(self, start: int, rivals: Sequence[Group]) -> float:
+        """Return how likely a surname that several bear means this person, in mentions.
+
+        First whom the article has called by it, then who was named oftener; who was named last counts only where that
+        is near: "her husband, T. Sadli" does not take over the name.
+        """
+        before = [name for name in self.names if name.span[0] < start]
+        alone = sum(name.written == 1 for name in before)
+        last = self.last_before(start)
+        nearest = last >= 0 and last == max(rival.last_before(start) for rival in rivals) and start - last < NEAR_TOKENS
+        return LONE_WEIGHT * alone + (len(before) - alone) + (NEAR_BONUS if nearest else 0.0)
 
     @property
     def fullest(self) -> Name:
@@ -228,7 +247,7 @@ class _Linking:
         return fitting[0] if len(fitting) == 1 else None
 
     def lone(self, name: Name) -> Group | None:
-        """The group a lone name stands for: the best match; among equals by title, then the one named last."""
+        """The group a lone name stands for: the best match; among equals by title, then by use in the article."""
         scored: defaultdict[int, list[Group]] = defaultdict(list)
         for group in self._near(name):
             if (score := _fits(group, name)) and not _genders_differ(group, name):
@@ -237,7 +256,7 @@ class _Linking:
             return None
         told = _told_gender(name)
         candidates = [g for g in scored[max(scored)] if told and g.gender == told] or scored[max(scored)]
-        return max(candidates, key=lambda g: (g.last_before(name.span[0]), -g.starts[0]))
+        return max(candidates, key=lambda g: (g.claim_to(name.span[0], candidates), -g.starts[0]))
 
 
 def _genders_differ(group: Group, name: Name) -> bool:

@@ -125,6 +125,8 @@ def _trim(doc: Doc, span: Span) -> Span:
         start += 1
     while end > start and _ends_no_name(doc, start, end):
         end -= 1
+    while start < end < len(doc) and doc[end].is_title and doc[end].lower_.rstrip(".") in words("persons", "suffixes"):
+        end += 1
     inside = [t.text for t in doc[start:end]]
     if "]" in inside and "[" not in inside and start and doc[start - 1].text == "[":
         start -= 1
@@ -148,7 +150,7 @@ def _begins_no_name(doc: Doc, start: int, end: int) -> bool:
     if rest and word in words("persons", "kin"):
         return True
     role = word in words("roles", "nouns") or word.removesuffix("s") in words("roles", "nouns")
-    return bool(rest) and role and not is_given(token.text) and names_left >= 2 - token.is_lower
+    return bool(rest) and role and not is_given(token.text, exactly=True) and names_left >= 2 - token.is_lower
 
 
 @cache
@@ -175,6 +177,8 @@ def _is_none(doc: Doc, span: Span, common: frozenset[str], labels: dict[str, Cou
     first, last = doc[start], doc[end - 1]
     text = doc[start:end].text.casefold()
     if text in words("persons", "not_persons") or not any(c.isalpha() for c in text):
+        return True
+    if not first.text[0].isalpha() and first.text not in OPENING:
         return True
     if first.text[0].islower() and first.lower_.split("-")[0] not in _PARTICLES and "'" not in first.text[:3]:
         return True

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.base.names.parts import Gender, parse
+from gaolbook.base.names.folding import fold
+from gaolbook.base.names.gender import is_given
+from gaolbook.base.names.parts import Gender, ending, parse
 from gaolbook.extract.findings import EntityMention, FoundPerson
 from gaolbook.extract.person_linking import Group, Name, link, share_surname
 from gaolbook.extract.person_spans import POSSESSIVES, Span, propose
@@ -25,10 +27,38 @@ _LIST_GAPS = frozenset({("and",), ("&",), (",",), (",", "and")})
 def find_persons(doc: Doc) -> tuple[tuple[FoundPerson, ...], tuple[EntityMention, ...]]:
     """Return the persons in order of first appearance, and their named mentions in text order."""
     names = [name for span in propose(doc) if (name := _name(doc, span)).spelled]
-    groups, owner = link(names, _shared(doc, names))
+    linked, owner = link(names, _shared(doc, names))
+    groups = [group for group in linked if _is_known(doc, group)]
     index = {group.number: i for i, group in enumerate(groups)}
-    mentions = tuple(EntityMention(*span, "named", index[owner[span].number]) for span in sorted(owner))
+    mentions = tuple(
+        EntityMention(*span, "named", index[group.number])
+        for span, group in sorted(owner.items(), key=lambda item: item[0])
+        if group.number in index
+    )
     return tuple(FoundPerson(_shown(group), _gender(doc, group)) for group in groups), mentions
+
+
+def _is_known(doc: Doc, group: Group) -> bool:
+    """Whether something tells that a name of one word is a person's: papers and movements have such names, too."""
+    if any(name.written > 1 or name.title or name.derived for name in group.names):
+        return True
+    word = group.names[0].parts.words[0]
+    if is_given(word) or ending(fold(word).sounded):
+        return True
+    return any(_is_called(doc, name.span) for name in group.names)
+
+
+def _is_called(doc: Doc, span: Span) -> bool:
+    """Whether a title, a role or kinship stands before a name, or an age or a role behind it."""
+    said = words("roles", "nouns") | words("roles", "not_roles") | words("persons", "titles") | words("persons", "kin")
+    start, end = span
+    before = doc[start - 1].lower_.rstrip(".") if start else ""
+    if before in said or before.removesuffix("s") in said:
+        return True
+    behind = [t for t in doc[end : end + MAX_APPOSITION] if t.text not in POSSESSIVES]
+    if len(behind) > 1 and behind[0].text in {",", "("} and behind[1].like_num:
+        return True
+    return any(token.lower_ in said for token in _apposition(doc, end))
 
 
 def _name(doc: Doc, span: Span) -> Name:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gaolbook.extract.encoder.features import Gap
+
 Scores = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
@@ -61,6 +63,28 @@ def entities_of(path: Sequence[int], labels: Sequence[str]) -> list[Entity]:
         if labels[label].startswith("B-"):
             start = index
     return found
+
+
+_PAIRS = {")": "(", "]": "["}
+_EDGES = frozenset("()[]<>{},;:-–—/|*\"“”'‘…")
+
+
+def tidy(entity: Entity, words: Sequence[str], gaps: Sequence[int]) -> Entity | None:
+    """Return the entity without what is never part of a name's edge, or None where nothing is left.
+
+    1. It ends at a blank line. 2. A bracket at its end ("Name [left]") is not part of it; one inside is. 3. Stray
+    punctuation at its edges goes.
+    """
+    start, end = entity.start, entity.end
+    end = next((i for i in range(start + 1, end) if gaps[i] == Gap.BLANK_LINE), end)
+    opener = _PAIRS.get(words[end - 1])
+    if opener in words[start:end]:
+        end = max(i for i in range(start, end) if words[i] == opener)
+    while start < end and words[end - 1] in _EDGES:
+        end -= 1
+    while start < end and words[start] in _EDGES:
+        start += 1
+    return Entity(start, end, entity.kind) if start < end else None
 
 
 def _ends(heads: Ints) -> Ints:

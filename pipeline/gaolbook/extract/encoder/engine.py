@@ -11,7 +11,16 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort  # type: ignore[import-untyped]
 
-from gaolbook.extract.encoder.decode import Entity, Ints, Scores, best_path, bio_transitions, decode_tree, entities_of
+from gaolbook.extract.encoder.decode import (
+    Entity,
+    Ints,
+    Scores,
+    best_path,
+    bio_transitions,
+    decode_tree,
+    entities_of,
+    tidy,
+)
 from gaolbook.extract.encoder.features import Gap, word_shape
 from gaolbook.extract.encoder.windows import cut_strengths, cut_windows
 from gaolbook.extract.encoder.wordpiece import END, START, Pieces, make_wordpiece, read_vocab
@@ -78,8 +87,10 @@ class Engine:
             deps[start:end] = np.where(local == np.arange(end - start), self.root, out["dep"])
             path = best_path(out["ner"], self._transitions)
             if path.any():
-                found = entities_of(path.tolist(), self.labels["ner"])
-                entities.extend(Entity(start + e.start, start + e.end, e.kind) for e in found)
+                for found in entities_of(path.tolist(), self.labels["ner"]):
+                    whole = Entity(start + found.start, start + found.end, found.kind)
+                    if (kept := tidy(whole, words, gaps)) is not None:
+                        entities.append(kept)
         return Reading(tags, heads, deps, tuple(entities))
 
 
