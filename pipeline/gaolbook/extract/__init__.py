@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 
 import spacy
 from spacy.language import Language
@@ -28,6 +31,8 @@ COMPONENTS = (
     "gaolbook_charges",
 )
 DEFAULT_MODEL = "en_gaolbook"
+LONG_RUN = re.compile(r"\S{300}")
+"""A run of 300 characters without white space is no word of any language written with spaces."""
 
 
 @cache
@@ -37,17 +42,32 @@ def build_nlp(model: str = DEFAULT_MODEL) -> Language:
     Raises OSError, saying what to install, where the model is not there.
     """
     nlp = _base(model)
+    _guard_tokenizer(nlp)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
 
 
 def _base(model: str) -> Language:
-    if model == DEFAULT_MODEL:
-        import en_gaolbook
+    """Load a pipeline by spaCy's own rules, or from an installed module of that name which has ``load``."""
+    if model != DEFAULT_MODEL:
+        try:
+            return spacy.load(model)
+        except OSError:
+            if not model.isidentifier() or find_spec(model) is None:
+                raise
+    module = import_module(model)
+    loaded: Language = module.load()
+    return loaded
 
-        return en_gaolbook.load()
-    return spacy.load(model)
+
+def _guard_tokenizer(nlp: Language) -> None:
+    """Keep long runs without white space whole: spaCy's tokenizer takes quadratic time on them, so one hostile line
+    ("((((...") would stop a run for hours."""
+    tokenizer = nlp.tokenizer
+    known = getattr(tokenizer, "token_match", None)
+    if hasattr(tokenizer, "token_match"):
+        tokenizer.token_match = lambda text: LONG_RUN.match(text) or (known(text) if known else None)
 
 
 def extract(
