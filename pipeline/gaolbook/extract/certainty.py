@@ -224,7 +224,12 @@ def _governing_condition(trigger: Token) -> Token | None:
             modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)
             if modal is not None and not _past_ability(modal):
                 return modal
-        if governor.pos_ in {"VERB", "AUX"} and token.dep_ not in {"xcomp", "pcomp", "prep", "pobj", "dobj"}:
+        bare = token.dep_ == "ccomp" and token.tag_ == "VB"  # "try to make her leave"
+        if (
+            governor.pos_ in {"VERB", "AUX"}
+            and token.dep_ not in {"xcomp", "pcomp", "prep", "pobj", "dobj"}
+            and not bare
+        ):
             return None
         token = governor
     return None
@@ -280,7 +285,7 @@ def _future(trigger: Token) -> Token | None:
     token = trigger
     for governor in _governors(trigger)[:2]:
         if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr", "nsubjpass"} and (
-            governor.lemma_.lower() in governors or governor.lower_ in {"due"}
+            governor.lemma_.lower() in governors or governor.lower_ in {"due", "going"}
         ):
             return governor
         modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)

@@ -116,7 +116,8 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
 def _roles_of(doc: Doc) -> dict[int, set[str]]:
     result: dict[int, set[str]] = {}
     for role in doc._.roles:
-        result.setdefault(role.person, set()).add(role.title.casefold().split()[-1])
+        title = role.title.casefold().split()[-1]
+        result.setdefault(role.person, set()).add(f"former {title}" if role.status == "former" else title)
     return result
 
 
@@ -362,6 +363,8 @@ def _nominal(
         return ()
     seen = {p for i, who in references.items() if i < token.i for p in who}
     kinds = {word, *hyponyms(word)}
+    if any(c.lower_ in {"former", "ex", "late"} for c in token.children):
+        kinds = {f"former {kind}" for kind in kinds}
     holders = sorted(p for p, titles in roles.items() if kinds & titles and p in seen)
     gender = (
         "female"

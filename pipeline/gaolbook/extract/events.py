@@ -150,6 +150,8 @@ def _demand(token: Token) -> Token | None:
     if modal is not None and token.pos_ == "VERB":
         return modal
     to = next((c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    if token.dep_ == "ROOT" and token.tag_ == "VB" and subject_of(token) is None and to is None:
+        return token  # "Free him!"
     if token.dep_ == "ROOT" and to is not None:
         return to  # "- to release X at once", an item of a list of demands
     current = token
@@ -157,9 +159,7 @@ def _demand(token: Token) -> Token | None:
         head = current.head
         if head.i == current.i:
             break
-        if (
-            current.dep_ in {"nsubj", "nsubjpass", "relcl", "acl"} and current.i == token.i and head.lower_ not in nouns
-        ):
+        if current.dep_ in {"nsubj", "nsubjpass", "relcl", "acl"} and current.i == token.i and head.lower_ not in nouns:
             return None
         if head.pos_ in {"VERB", "AUX"} and head.lemma_.lower() in verbs:
             return None if any(c.dep_ == "neg" for c in head.children) and head.lemma_ != "stop" else head

@@ -52,9 +52,7 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
         subject = subject_of(token) if is_passive(token) else None
         thing = holder.pos_ == "NOUN" and not is_people(holder)
         return thing and not given_to and (subject is None or subject is holder)
-    if next(possessors(holder), None) is not None or (
-        holder.tag_ in {"NNS", "NNPS"} and row.pos == "NOUN"
-    ):
+    if next(possessors(holder), None) is not None or (holder.tag_ in {"NNS", "NNPS"} and row.pos == "NOUN"):
         return False
     definite = any(c.lower_ in {"the", "this", "that"} for c in holder.children) or not any(
         c.dep_ == "det" for c in holder.children
@@ -107,7 +105,7 @@ def _subject(doc: Doc, token: Token) -> Participants:
 
 
 def _possessor(doc: Doc, token: Token) -> Participants:
-    found = _first(doc, possessors(token))
+    found = _first(doc, _sufferers(doc, token))
     if found:
         return found
     # "for X's health and freedom": the possessor may hang on a coordinated noun
@@ -126,6 +124,17 @@ def _possessor(doc: Doc, token: Token) -> Participants:
             doc, prepositional(verb, frozenset({"to", "for", "on", "against"}))
         )
     return NOBODY
+
+
+def _sufferers(doc: Doc, noun: Token) -> Iterator[Token]:
+    """Possessors of an event noun but for those who give it: "the president's pardon" is not of the president."""
+    given = noun.lower_ in words("states", "given")
+    offices = words("coreference", "offices")
+    officials = {r.person for r in doc._.roles if r.title.casefold().split()[-1] in offices}
+    for owner in possessors(noun):
+        who = (doc._.references or {}).get(owner.i, ())
+        if not (given and owner.dep_ == "poss" and set(who) & officials):
+            yield owner
 
 
 def _climb(token: Token) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from gaolbook.base.schema import EventType, Modality
 from gaolbook.extract.arguments import direct_object, possessors
 from gaolbook.extract.inflection import forms_of
-from gaolbook.extract.words import lexicon
+from gaolbook.extract.words import lexicon, words
 
 NEEDS_WINDOW = 14
 """Tokens after the trigger in which a needed phrase must stand: "placed by a district court in pretrial" has six."""
@@ -49,6 +49,7 @@ class Row(NamedTuple):
     with_term: EventType | None
     needs_term: bool
     needs_person: bool
+    ordered: bool
     passive_only: bool
     modality: Modality | None
     modality_default: Modality | None
@@ -88,6 +89,7 @@ def rows() -> tuple[Row, ...]:
                 refuses_before=_split(data.get("refuses_before")),
                 with_term=data.get("with_term"),
                 needs_term=data.get("needs_term", False),
+                ordered=data.get("ordered", False),
                 needs_person=data.get("needs_person", False),
                 passive_only=data.get("passive_only", False),
                 modality=data.get("modality"),
@@ -150,6 +152,8 @@ def _is_governed(token: Token, positions: set[int]) -> bool:
 
 def _fits(token: Token, row: Row) -> bool:
     if not _right_pos(token, row):
+        return False
+    if row.ordered and not any(a.lemma_.lower() in words("certainty", "ordering") for a in token.ancestors):
         return False
     sentence = token.sent
     following = _joined(token.doc, token.i, min(sentence.end, token.i + NEEDS_WINDOW))
