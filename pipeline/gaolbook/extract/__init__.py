@@ -22,6 +22,7 @@ from gaolbook.extract.records import to_extraction
 COMPONENTS = (
     "gaolbook_persons",
     "gaolbook_organisations",
+    "gaolbook_places",
     "gaolbook_roles",
     "gaolbook_coreference",
     "gaolbook_dates",

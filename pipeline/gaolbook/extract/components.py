@@ -12,6 +12,7 @@ from gaolbook.extract.events import find_events
 from gaolbook.extract.findings import register_attributes
 from gaolbook.extract.organisations import find_organisations
 from gaolbook.extract.persons import find_persons
+from gaolbook.extract.places import find_places, place_of
 from gaolbook.extract.roles import find_roles, find_said_roles
 from gaolbook.extract.timing import dates_of, terms_of
 from gaolbook.extract.triggers import find_triggers
@@ -34,6 +35,17 @@ def persons(doc: Doc) -> Doc:
 def organisations(doc: Doc) -> Doc:
     """Organisations with their kinds and acronyms."""
     doc._.organisations, doc._.organisation_mentions = find_organisations(doc)
+    return doc
+
+
+@Language.component(
+    "gaolbook_places",
+    requires=["doc.ents", "doc._.person_mentions", "doc._.organisation_mentions"],
+    assigns=["doc._.places", "doc._.place_mentions"],
+)
+def places(doc: Doc) -> Doc:
+    """Places that are named."""
+    doc._.places, doc._.place_mentions = find_places(doc)
     return doc
 
 
@@ -88,7 +100,10 @@ def certainties(doc: Doc) -> Doc:
 )
 def events(doc: Doc) -> Doc:
     """Events with people, date, length and modality."""
-    doc._.events = find_events(doc)
+    doc._.events = tuple(
+        e if e.place or e.type == "demand_release" else e._replace(place=place_of(doc[e.trigger]))
+        for e in find_events(doc)
+    )
     return doc
 
 

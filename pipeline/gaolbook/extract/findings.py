@@ -96,6 +96,8 @@ DOC_ATTRIBUTES: dict[str, Any] = {
     "person_mentions": (),
     "organisations": (),
     "organisation_mentions": (),
+    "places": (),
+    "place_mentions": (),
     "references": None,
     "dates": (),
     "terms": (),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -63,7 +64,7 @@ def acronym_of(text: str) -> str:
 def _bracketed(doc: Doc, spans: list[Span]) -> dict[Span, Span]:
     """Acronyms in brackets behind a name -> that name: "Testli Kanonlar Birliyi (TKB)"."""
     found = {}
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in pairwise(spans):
         inside = right[0] == left[1] + 1 and doc[left[1]].text in "([" and right[1] - right[0] == 1
         if inside and right[1] < len(doc) and doc[right[1]].text in ")]," and doc[right[0]].is_upper:
             found[right] = left
@@ -99,7 +100,7 @@ def _is_short_for(doc: Doc, group: list[Span], span: Span) -> bool:
         first, last = long_key[: len(key)] == key, long_key[-len(key) :] == key
         if len(key) == 1:
             tail = words("organisations", "suffix", "heads") | words("organisations", "kinds", "media")
-            named = first and not doc[span[0]].ent_type_ == "GPE" and (set(long_key[1:]) & tail or text.isupper())
+            named = first and doc[span[0]].ent_type_ != "GPE" and (set(long_key[1:]) & tail or text.isupper())
             if named and key[0] not in place_words("words") | place_words("towns"):
                 return True
             continue

@@ -17,7 +17,8 @@ from spacy.tokens import Span as TokenSpan
 
 from gaolbook.base.names.compare import word_similarity
 from gaolbook.base.names.countries import place_words
-from gaolbook.base.names.gender import is_given
+from gaolbook.base.names.gender import family_first, is_given
+from gaolbook.base.names.parts import parse
 from gaolbook.extract.kinds import organisation_kind
 from gaolbook.extract.words import words
 
@@ -313,7 +314,9 @@ def _inside_longer(doc: Doc, span: Span) -> bool:
 
 
 def _known_surnames(doc: Doc, spans: Sequence[Span], taken: set[int], common: frozenset[str]) -> list[Span]:
-    known = {doc[end - 1].text for start, end in spans if end - start >= 2 and len(doc[end - 1]) > 2}
+    full = [doc[start:end] for start, end in spans if end - start >= 2]
+    known = {span[-1].text for span in full if len(span[-1]) > 2}
+    known |= {span[0].text for span in full if len(span[0]) > 2 and family_first(parse(span.text))}
     added = []
     for token in doc:
         if token.i in taken or token.text not in known or not token.text[0].isupper():

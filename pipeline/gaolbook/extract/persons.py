@@ -52,7 +52,8 @@ def _is_called(doc: Doc, span: Span) -> bool:
     """Whether a title, a role or kinship stands before a name, or an age or a role behind it."""
     said = words("roles", "nouns") | words("roles", "not_roles") | words("persons", "titles") | words("persons", "kin")
     start, end = span
-    before = doc[start - 1].lower_.rstrip(".") if start else ""
+    at = start - 2 if start > 1 and doc[start - 1].text == "," else start - 1
+    before = doc[at].lower_.rstrip(".") if start else ""
     if before in said or before.removesuffix("s") in said:
         return True
     behind = [t for t in doc[end : end + MAX_APPOSITION] if t.text not in POSSESSIVES]
@@ -64,6 +65,7 @@ def _is_called(doc: Doc, span: Span) -> bool:
 def _name(doc: Doc, span: Span) -> Name:
     """Read a name with its bracketed variants; a family suffix is kept apart, a title before it is read."""
     raw = re.sub(r"\s+", " ", doc[span[0] : span[1]].text).strip()
+    raw = re.sub(r"^\[([^\]]*)\]", r"\1", raw)  # "[Ivan] Testov": the editor's addition is a part of the name
     text = re.sub(r"\s+", " ", _BRACKETS.sub(" ", raw)).strip() or raw.strip("[]()")
     last = text.rpartition(" ")[2].rstrip(".").casefold()
     suffix = last.replace("junior", "jr").replace("senior", "sr") if last in words("persons", "suffixes") else None

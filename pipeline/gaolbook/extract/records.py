@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from gaolbook.base.ids import content_id
+from gaolbook.base.names.folding import bare
 from gaolbook.base.schema import (
     Article,
     Charge,
@@ -60,13 +61,18 @@ class Records:
             article_id=self.article.article_id, start=raw.start, end=raw.end, quote=self.raw[raw.start : raw.end]
         )
 
+    def _entity(self, kind: EntityType, letter: str, index: int) -> str:
+        """Return the id of what a mention names; a place has one id in all articles."""
+        return content_id("l", bare(self.doc._.places[index])) if kind == "place" else self._local(letter, index)
+
     def _all_mentions(self) -> list[tuple[EntityMention, EntityType, str]]:
         persons: list[tuple[EntityMention, EntityType, str]] = [(m, "person", "P") for m in self.doc._.person_mentions]
         organisations: list[tuple[EntityMention, EntityType, str]] = [
             (m, "organisation", "O") for m in self.doc._.organisation_mentions
         ]
+        places: list[tuple[EntityMention, EntityType, str]] = [(m, "place", "L") for m in self.doc._.place_mentions]
         return sorted(
-            [*persons, *organisations], key=lambda item: (item[0].start, item[0].end, item[2], item[0].entity)
+            [*persons, *organisations, *places], key=lambda item: (item[0].start, item[0].end, item[2], item[0].entity)
         )
 
     def _mentions(self) -> tuple[Mention, ...]:
@@ -74,7 +80,7 @@ class Records:
         for mention, kind, letter in self._all_mentions():
             place = self._evidence(mention.start, mention.end)
             clean = self.doc[mention.start : mention.end].text
-            entity = self._local(letter, mention.entity)
+            entity = self._entity(kind, letter, mention.entity)
             result.append(
                 Mention(
                     mention_id=content_id("m", self.article.article_id, place.start, place.end, kind, entity),
