@@ -72,7 +72,7 @@ def phenomena() -> tuple[Phenomenon, ...]:
 def read(nlp: Language, text: str, published: str | None = None) -> Extraction:
     """The records of one article, through collect and extract."""
     found = collect_one(RawArticle("example", text, published=published))
-    return extract(nlp, found.article, found.raw, found.clean.text, found.clean.offsets)
+    return extract(nlp, found.article, found.raw, found.clean.text, found.clean.offsets, found.clean.blocks)
 
 
 def measure(nlp: Language, examples: Iterable[Example]) -> Outcome:

@@ -99,14 +99,8 @@ SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 CASES = [(modality, kind, text) for modality, rows in SENTENCES.items() for kind, text in rows]
 KNOWN_WRONG: dict[str, str] = {
-    "The warden contradicted reports that {} had been beaten.": "a denial above a noun is not seen: alleged",
     "The ministry refuted reports that {} had been executed.": "a denial above a noun is not seen: asserted",
     "{} risks being extradited to Kharvia.": "no event",
-    "{} is due to be released in May.": "no event",
-    "{} is to be extradited next month.": "'is to' is not read as future: asserted",
-    "{} has yet to be released.": "'yet to' is not read as negation: asserted",
-    "It is not true that {} was arrested.": "a negated adjective above the clause: asserted",
-    "{} is not in prison.": "the copula's negation is not seen: asserted",
 }
 """Sentence -> why it is read wrongly."""
 

@@ -104,7 +104,7 @@ def test_the_head_word_the_model_cut_off() -> None:
 
 
 def test_what_is_no_organisation() -> None:
-    assert found("They met on Facebook and Telegram.", "Facebook;Telegram") == {}
+    assert found("They met on Facebook and Instagram.", "Facebook;Instagram") == {}
     assert found("They met poets.", "poets") == {}
 
 

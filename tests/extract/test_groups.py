@@ -29,9 +29,9 @@ LINES = (
 )
 
 
-def _members(rows: str, told: list[int], *names: str) -> dict[int, tuple[int, ...]]:
+def _members(rows: str, told: list[int], *names: str, size: int | None = None) -> dict[int, tuple[int, ...]]:
     doc: Doc = named(parsed(rows), *((name, None) for name in names))
-    return {start: found.persons for start, found in members_by_sentence(doc, told).items()}
+    return {start: found.persons for start, found in members_by_sentence(doc, [(at, size) for at in told]).items()}
 
 
 def test_among_them_points_back() -> None:
@@ -77,7 +77,8 @@ def test_the_four_are() -> None:
         FREED
         + "\nThe DT det 6\ntwo CD nsubj 7\nare VBP ROOT .\nLale NNP attr 7 PERSON\nand CC cc 8\nOmid NNP conj 8 PERSON"
     )
-    assert _members(rows, [0], "Lale", "Omid") == {0: (0, 1)}
+    assert _members(rows, [0], "Lale", "Omid", size=2) == {0: (0, 1)}
+    assert _members(rows, [0], "Lale", "Omid", size=400) == {}
 
 
 def test_a_list_after_a_colon() -> None:

@@ -30,11 +30,11 @@ SHORT = {
     "space": " ",
     "white space": "\n\n \t \u00a0\u2003\n",
     "stops": "...",
-    "brackets": "(" * 2000,
-    "closing brackets": ")" * 2000,
-    "pairs of brackets": "()" * 1000 + "[]" * 1000,
-    "quotes": '"' * 2000,
-    "curly quotes": "“" * 1000 + "”" * 1000,
+    "brackets": "(" * 400,
+    "closing brackets": ")" * 400,
+    "pairs of brackets": "()" * 200 + "[]" * 200,
+    "quotes": '"' * 400,
+    "curly quotes": "“" * 200 + "”" * 200,
     "right to left": "\u202eAysel Novruzlu was arrested.\u202c اعتقلت الشرطة أيسل نوفروزلو.",
     "emoji": "👮🏽‍♀️ Aysel Novruzlu 🧑‍⚖️ was arrested 🏳️‍🌈 on 3 May 2016. 🔒" * 20,
     "control characters": "Aysel\x00 Novruzlu\x01 was\x07 arrested\x1b[31m on 3 May\x85 2016.",
@@ -49,7 +49,7 @@ SHORT = {
     "of of of": "Poet " + "of " * 800 + "Aysel Novruzlu.",
     "dates": "Aysel Novruzlu was arrested on " + "3 May 2016, " * 300 + ".",
     "terms": "Aysel Novruzlu was sentenced to " + "five and a half years and " * 200 + "three days.",
-    "one word": "arrested " * 1500,
+    "one word": "arrested " * 600,
     "addresses": "<https://a.example/" * 300 + "Aysel Novruzlu was arrested.",
     "no full stop": "Aysel Novruzlu was arrested and " * 150,
 }
@@ -71,15 +71,18 @@ def test_a_lone_surrogate(nlp: Language) -> None:
         pytest.skip(f"refused before extract: {error.reason}")
 
 
+def _surname(i: int) -> str:
+    return f"{chr(65 + i % 26)}o{chr(97 + i // 26 % 26)}ru{chr(97 + i // 676)}zli"
+
+
 LONG = {
     "300 KB of one sentence": SENTENCE * (300_000 // len(SENTENCE)),
+    "100 KB without a break": "a" * 100_000,
+    "300 persons": "".join(f"Aysel {_surname(i)} was arrested. " for i in range(300)),
     "100 KB of brackets": "(" * 100_000,
     "100 KB of quotes": '"' * 100_000,
-    "100 KB without a break": "a" * 100_000,
-    "2,000 persons": "".join(
-        f"Aysel Novruz{'abcdefghij'[i % 10]}{chr(97 + i // 10 % 26)}{chr(97 + i // 260)}li was arrested. "
-        for i in range(2000)
-    ),
+    "100 KB of brackets and letters": "(a" * 50_000,
+    "100 KB of brackets with spaces": "( " * 50_000,
 }
 
 
@@ -121,27 +124,27 @@ def _chained(words: list[str], label: str = "") -> Doc:
 
 
 def test_a_tree_five_thousand_deep() -> None:
-    doc = _through(_chained(["Lale", "and", "arrested"] * 1700, "PERSON"))
-    assert len(doc._.person_mentions) == 1700
+    doc = _through(_chained(["Lale", "and", "arrested"] * 700, "PERSON"))
+    assert len(doc._.person_mentions) == 700
 
 
 def test_a_token_with_five_thousand_children() -> None:
-    rows = "arrested VBN ROOT .\n" + "Lale NNP dobj 0 +PERSON\n" * 2500 + "fraud NN dobj 0\n" * 2500
+    rows = "arrested VBN ROOT .\n" + "Lale NNP dobj 0 +PERSON\n" * 1000 + "fraud NN dobj 0\n" * 1000
     assert len(_through(parsed(rows))._.persons) == 1
 
 
-def test_two_thousand_persons() -> None:
+def test_hundreds_of_persons() -> None:
     names = [
         f"Lale{chr(97 + i % 26)}{chr(97 + i // 26 % 26)} Ta{chr(97 + i // 26 % 26)}hm{chr(97 + i // 676)}sbzxqv"
-        for i in range(2000)
+        for i in range(250)
     ]
     text = " fled. ".join(names) + " fled."
     doc = flat(text)
     spans = [doc.char_span(at, at + len(name), label="PERSON") for name, at in zip(names, _starts(names), strict=True)]
     doc.ents = [span for span in spans if span is not None]
     found, mentions = find_persons(doc)
-    assert len(mentions) == 2000
-    assert 0 < len(found) <= 2000
+    assert len(mentions) == 250
+    assert 0 < len(found) <= 250
 
 
 def _starts(names: list[str]) -> list[int]:
@@ -154,5 +157,5 @@ def _starts(names: list[str]) -> list[int]:
 
 @pytest.mark.parametrize("mark", ["(", ")", '"', "[", "’", "-", ",", "and", "of", "\n"])
 def test_marks_alone(mark: str) -> None:
-    doc = _through(flat(f"{mark} " * 5000))
+    doc = _through(flat(f"{mark} " * 2000))
     assert doc._.persons == () == doc._.events
