@@ -14,6 +14,7 @@ from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
+from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.patients import RELATED, is_open, is_plural_open, patients
 from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, respectively
 from gaolbook.extract.triggers import Trigger
@@ -25,6 +26,10 @@ DEMAND_WINDOW = 10
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
 SINCE = frozenset({"since", "until", "till", "before"})
 LASTING = frozenset({"remain", "stay", "languish", "linger"})
+NO_STATEMENT = frozenset({("conviction", "hypothetical"), ("death", "negated"), ("charge", "hypothetical")})
+"""What these say is a condition or a wish, no event: "if convicted, he faces ten years", "not to execute him"."""
+WISHED = frozenset({"death", "charge_change", "appeal_decision", "conviction", "arrest", "acquittal"})
+"""Types of which a mere call tells nothing: "called on the court to drop the charges"."""
 PENALTIES = frozenset({"life", "death"})
 
 
@@ -95,6 +100,8 @@ def _event(
     modality, cue = _modality(doc, trigger, demand)
     if kind == "demand_release" and modality != "negated":
         modality = "asserted"
+    if (kind, modality) in NO_STATEMENT or (modality == "hypothetical" and kind in WISHED and _is_demand(cue)):
+        return None
     dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
     if row.pos == "ADJ":
         dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's
@@ -122,6 +129,12 @@ def _event(
         sentence=(sentence.start, sentence.end),
         method="rules",
     )
+
+
+def _is_demand(cue: str | None) -> bool:
+    """Whether the word that made an event doubtful is a call or demand, in any form."""
+    verbs = words("certainty", "demand", "verbs")
+    return cue is not None and any(cue.casefold() in forms_of(verb, "VERB") for verb in verbs)
 
 
 def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modality, str | None]:
