@@ -58,7 +58,7 @@ SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("release", "{} would be released if he signed a confession."),
         ("arrest", "Prosecutors threatened to arrest {}."),
         ("extradition", "{} risks being extradited to Kharvia."),
-        ("conviction", "Unless {} is convicted, the case will be closed."),
+        ("conviction", "{} could be convicted of libel."),
         ("sentence", "Prosecutors asked the court to sentence {} to nine years."),
         ("arrest", "Friends fear that {} might be arrested."),
         ("release", "{} could be freed as early as spring."),
