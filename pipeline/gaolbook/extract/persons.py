@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.base.names.folding import fold
 from gaolbook.base.names.gender import is_given
-from gaolbook.base.names.parts import Gender, ending, parse
+from gaolbook.base.names.parts import Gender, parse
 from gaolbook.extract.findings import EntityMention, FoundPerson
 from gaolbook.extract.person_linking import Group, Name, link, share_surname
 from gaolbook.extract.person_spans import POSSESSIVES, Span, propose
@@ -28,7 +28,12 @@ def find_persons(doc: Doc) -> tuple[tuple[FoundPerson, ...], tuple[EntityMention
     """Return the persons in order of first appearance, and their named mentions in text order."""
     names = [name for span in propose(doc) if (name := _name(doc, span)).spelled]
     linked, owner = link(names, _shared(doc, names))
-    groups = [group for group in linked if _is_known(doc, group)]
+    known = {group.number for group in linked if _is_known(doc, group)}
+    for left, right in pairwise(names):
+        beside = {owner[left.span].number, owner[right.span].number}
+        if beside & known and _gap(doc, left, right) in _LIST_GAPS:
+            known |= beside
+    groups = [group for group in linked if group.number in known]
     index = {group.number: i for i, group in enumerate(groups)}
     mentions = tuple(
         EntityMention(*span, "named", index[group.number])
@@ -43,7 +48,7 @@ def _is_known(doc: Doc, group: Group) -> bool:
     if any(name.written > 1 or name.title or name.derived for name in group.names):
         return True
     word = group.names[0].parts.words[0]
-    if is_given(word) or ending(fold(word).sounded):
+    if is_given(word) or word.casefold().endswith(tuple(sorted(words("persons", "surname_endings")))):
         return True
     return any(_is_called(doc, name.span) for name in group.names)
 
