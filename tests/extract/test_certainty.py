@@ -58,7 +58,7 @@ SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("release", "{} would be released if he signed a confession."),
         ("arrest", "Prosecutors threatened to arrest {}."),
         ("extradition", "{} risks being extradited to Kharvia."),
-        ("conviction", "{} could be convicted of libel."),
+        ("trial", "{} could be put on trial for libel."),
         ("sentence", "Prosecutors asked the court to sentence {} to nine years."),
         ("arrest", "Friends fear that {} might be arrested."),
         ("release", "{} could be freed as early as spring."),
