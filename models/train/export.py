@@ -64,7 +64,10 @@ class Graph(nn.Module):
 
     def forward(self, ids: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor, forced: Tensor) -> tuple[Tensor, ...]:
         """Return ner scores, tag rows, sentence numbers, arc scores and the best label that is not ROOT."""
-        words = self.network.words(ids, shapes, gaps, first)
+        return self.decide(self.network.words(ids, shapes, gaps, first), forced)
+
+    def decide(self, words: Tensor, forced: Tensor) -> tuple[Tensor, ...]:
+        """Return the outputs for word vectors [B, W, I]."""
         heads = self.network.heads
         starts = (heads["sent"](words).argmax(-1) + forced).clamp(max=1)
         sentence = starts.cumsum(1)

@@ -168,6 +168,28 @@ def evaluate(stage: Stage, held: list[Row], base: Mapping[str, list[Row]]) -> di
     return figures | {"score": 0.5 * extraction_score(figures) + 0.5 * dev_score(figures)}
 
 
+def warm_heads(stage: Stage, batches: Iterator[tuple[Batch, Batch]], new: Sequence[str], allowed: Tensor) -> None:
+    """Train the new heads alone for the first steps: the encoder only runs forwards."""
+    schedule, weights = stage.plan.values["schedule"], stage.plan.values["weights"]
+    own = [p for name in new for p in stage.network.heads[name].parameters()]
+    rest = {p for p in stage.network.parameters() if p.requires_grad} - set(own)
+    for parameter in rest:
+        parameter.requires_grad_(False)
+    optimizer = torch.optim.AdamW(own, lr=schedule["frozen_rate"], weight_decay=schedule["decay"])
+    stage.network.train()
+    for step in range(schedule["frozen_steps"]):
+        with torch.autocast("cpu", torch.bfloat16):
+            found = extraction_losses(stage.network, next(batches)[0], allowed)
+        sum((weights[name] * loss for name, loss in found.items()), torch.zeros(())).backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        if (step + 1) % LOGGED == 0:
+            shown_losses = {name: round(float(loss.detach()), 4) for name, loss in found.items()}
+            print("heads only", step + 1, shown_losses, flush=True)
+    for parameter in rest:
+        parameter.requires_grad_(True)
+
+
 def step_losses(stage: Stage, new: Batch, old: Batch, allowed: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
     """Run one step's two batches backwards, one after the other to save memory, and return their losses."""
     weights = stage.plan.values["weights"]
@@ -184,6 +206,11 @@ def step_losses(stage: Stage, new: Batch, old: Batch, allowed: tuple[Tensor, Ten
 def shown(figures: Mapping[str, float]) -> dict[str, float]:
     """Return the figures worth a line in the log."""
     return {name: round(figures[name], 4) for name in SHOWN}
+
+
+def some_dev_rows(stage: Stage, every: int) -> dict[str, list[Row]]:
+    """Return every ``every``-th window of stage 1's development texts."""
+    return {name: rows[::every] for name, rows in dev_rows(stage.first, stage.vectoriser).items()}
 
 
 def both_batches(stage: Stage, schedule: Mapping[str, Any]) -> Iterator[tuple[Batch, Batch]]:
@@ -206,10 +233,12 @@ def fit_stage2(stage: Stage, steps: int | None = None, *, measured: bool = True)
     """Train and return the best checkpoint."""
     schedule = stage.plan.values["schedule"] | ({"steps": steps, "evaluate_every": steps} if steps else {})
     batches = both_batches(stage, schedule)
-    optimizer = make_optimizer(stage.network, (*(spec.name for spec in stage.table), "relation"), schedule)
+    new = (*(spec.name for spec in stage.table), "relation")
+    optimizer = make_optimizer(stage.network, new, schedule)
     allowed = (stage.extraction.allowed(), stage.codes.ner_allowed())
     held = held_back_rows(stage)
-    base = dev_rows(stage.first, stage.vectoriser) if measured else {}
+    base = some_dev_rows(stage, schedule["dev_every"]) if measured else {}
+    warm_heads(stage, batches, new, allowed[0])
     began, best, step, progress, sums = time.monotonic(), -1.0, 0, 0.0, Counter[str]()
     while progress < 1.0:
         elapsed = (time.monotonic() - began) / 60
@@ -251,10 +280,12 @@ def measure(stage: Stage) -> dict[str, Any]:
     state = torch.load(stage.path("best.pt"), weights_only=True)
     stage.network.load_state_dict(state["network"])
     stage.network.eval()
-    counts = extraction_counts(stage.network, held_back_rows(stage), stage.extraction)
+    held = held_back_rows(stage)
+    counts = extraction_counts(stage.network, held, stage.extraction)
+    figures = evaluate(stage, held, some_dev_rows(stage, 1))
     documents = stage.targets["wikievents_dev"]
     wiki = wikievents_counts(stage.network, documents, stage.vectoriser, stage.extraction, LIMITS[-1])
-    return {"step": state["step"], "figures": state["figures"], "counts": counts, "wikievents": wiki}
+    return {"step": state["step"], "figures": figures, "counts": counts, "wikievents": wiki}
 
 
 def main(arguments: list[str]) -> None:

@@ -21,6 +21,7 @@ COMMON = frozenset(["the", "of", "and", "to", "in", "a"])
 LEAST_COMMON = 0.10  # share of COMMON words under which a long text is not English; English news has about 0.2
 LONG_TEXT = 500  # words
 LEAST_SHARED = 0.25  # share of sentences in training texts from which on a held-back text is as good as seen
+PREPOSITIONS = ("IN", "TO")
 LONG_SENTENCE = 70  # characters; shorter ones are shared by chance
 
 Seen = Mapping[str, Counter[str]]
@@ -89,8 +90,11 @@ def inside(document: Words, span: Characters) -> list[int]:
 
 
 def root_word(document: Words, words: Sequence[int]) -> int:
-    """Return the first of some words whose head is not among them."""
-    return next((i for i in words if document.heads[i] not in words or document.heads[i] == i), words[-1])
+    """Return the first of some words whose head is not among them; a leading preposition ("on Monday") is no part."""
+    kept = list(words)
+    while len(kept) > 1 and document.tags and document.tags[kept[0]] in PREPOSITIONS:
+        kept.pop(0)
+    return next((i for i in kept if document.heads[i] not in kept or document.heads[i] == i), kept[-1])
 
 
 def anchor_word(document: Words, item: Item, words: Sequence[int], seen: Seen) -> int:

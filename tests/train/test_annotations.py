@@ -11,7 +11,7 @@ import pytest
 
 from train.annotations import Item, Marked, is_held_back, normalise, read_annotations
 from train.silver import Words
-from train.targets import is_english, make_targets, trigger_words, without_seen
+from train.targets import is_english, make_targets, root_word, trigger_words, without_seen
 
 TEXT = "Police arrested Orhan Delil, a baker, on Monday. He faces seven years in prison."
 RULES: list[dict[str, Any]] = [
@@ -104,6 +104,12 @@ def test_the_word_that_is_most_often_the_trigger_stands_for_a_long_one() -> None
     targets = make_targets(long, words_of(text), trigger_words([plain]))
     assert [w for w, t in zip(targets.document.words, targets.triggers, strict=True) if t] == ["custody"]
     assert targets.links == [("WHO", 4, 0)]
+
+
+def test_a_leading_preposition_does_not_stand_for_a_date() -> None:
+    document = Words("x", words=["on", "Monday"], tags=["IN", "NNP"], heads=[0, 0])
+    assert root_word(document, [0, 1]) == 1
+    assert root_word(document, [0]) == 0
 
 
 def test_one_annotated_article_in_seven_is_held_back_and_always_the_same() -> None:
