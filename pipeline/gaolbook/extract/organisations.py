@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from itertools import pairwise
 
@@ -14,6 +15,10 @@ from gaolbook.extract.kinds import organisation_kind
 from gaolbook.extract.organisation_spans import MIN_ACRONYM, Span, propose
 from gaolbook.extract.words import words
 
+MOST_COMPARED = 100
+"""Bodies with a word in common that a name is compared with, the last ones; bounds hostile input."""
+LONGEST_ACRONYM = 12
+"""Letters of the longest acronym."""
 _SMALL = frozenset({"of", "the", "for", "and", "in", "on", "to", "&", "de", "la"})
 
 
@@ -22,15 +27,20 @@ def find_organisations(doc: Doc) -> tuple[tuple[FoundOrganisation, ...], tuple[E
     spans = propose(doc)
     bracketed = _bracketed(doc, spans)
     groups: list[list[Span]] = []
+    owner: dict[Span, int] = {}
+    index: defaultdict[str, list[int]] = defaultdict(list)
     for span in sorted(spans, key=lambda s: (-(s[1] - s[0]), s)):
-        long = bracketed.get(span)
-        group = next((g for g in groups if (long in g if long else _same_organisation(doc, g, span))), None)
-        if group is None and not long and len(near := [g for g in groups if _is_short_for(doc, g, span)]) == 1:
-            group = near[0]
-        if group is None:
-            groups.append([span])
-        else:
-            group.append(span)
+        handles = _handles(_text(doc, span))
+        near = sorted({number for handle in handles for number in index[handle][-MOST_COMPARED:]})
+        number = owner.get(bracketed[span]) if span in bracketed else _home(doc, span, groups, near)
+        if number is None:
+            number = len(groups)
+            groups.append([])
+        groups[number].append(span)
+        owner[span] = number
+        for handle in handles:
+            if number not in index[handle][-MOST_COMPARED:]:
+                index[handle].append(number)
     groups.sort(key=min)
     found = tuple(
         FoundOrganisation(_text(doc, _fullest(doc, group)), organisation_kind(_text(doc, _fullest(doc, group))))
@@ -59,6 +69,23 @@ def _key(text: str) -> tuple[str, ...]:
 def acronym_of(text: str) -> str:
     """Return the initials of a name's capitalised and content words: "Popular Front Party" -> "pfp"."""
     return "".join(t[0] for t in _key(text))
+
+
+def _handles(text: str) -> tuple[str, ...]:
+    """Keys of which two names of one body share at least one: words, the letters together, initials."""
+    key = _key(text)
+    letters = text.replace(".", "").casefold() if text.isupper() else ""
+    initials = [f"={letters[:size]}" for size in range(MIN_ACRONYM, min(len(letters), LONGEST_ACRONYM) + 1)]
+    return tuple(dict.fromkeys((*key, "".join(key), f"={acronym_of(text)}", *initials)))
+
+
+def _home(doc: Doc, span: Span, groups: list[list[Span]], near: list[int]) -> int | None:
+    """The group that a name belongs to; a short form only where it fits one of them."""
+    same = next((n for n in near if _same_organisation(doc, groups[n], span)), None)
+    if same is not None:
+        return same
+    longer = [n for n in near if _is_short_for(doc, groups[n], span)]
+    return longer[0] if len(longer) == 1 else None
 
 
 def _bracketed(doc: Doc, spans: list[Span]) -> dict[Span, Span]:
