@@ -1,0 +1,63 @@
+"""Sentences from which a wrong statement about a person was once drawn; each says exactly what may be stated."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+from tests.extract.gaps import read
+
+pytestmark = pytest.mark.model
+A, B = "Rauf Sadli", "Sona Ahadli"
+EVENTS: dict[str, set[tuple[str, str, str]]] = {
+    f"Instead of releasing {A}, the court sentenced him to five years.": {
+        ("release", A, "negated"),
+        ("sentence", A, "asserted"),
+    },
+    f"{B} filed a complaint against the police officers. They were charged with torture.": set(),
+    f"{A} met the imprisoned editor's wife, {B}.": set(),
+    f"It is not true that {A} was arrested.": {("arrest", A, "negated")},
+    f"{A} has yet to be released.": {("release", A, "negated")},
+    f"Had {A} been arrested, the protest would have grown.": {("arrest", A, "hypothetical")},
+    f"{A} is not in prison.": {("imprisonment", A, "negated")},
+    f"The lawyer of {A} was arrested on Monday.": set(),
+    f"The murderers of {A} were sentenced to 20 years in prison.": set(),
+    f"{A} narrowly escaped arrest.": set(),
+}
+
+
+@pytest.mark.parametrize(("text", "events"), EVENTS.items())
+def test_events(nlp: Language, text: str, events: set[tuple[str, str, str]]) -> None:
+    found = read(nlp, text)
+    names = {person.person_id: person.name for person in found.persons}
+    assert {(e.type, names[p], e.modality) for e in found.events for p in e.person_ids} == events
+
+
+def test_a_call_to_jail_officers_jails_nobody_named(nlp: Language) -> None:
+    found = read(nlp, f"{B} called for the officers who beat {A} to be jailed.")
+    names = {person.person_id: person.name for person in found.persons}
+    assert B not in {names[p] for e in found.events for p in e.person_ids}
+
+
+def test_respectively(nlp: Language) -> None:
+    found = read(nlp, f"{B} and {A} were sentenced to three and five years respectively.")
+    names = {person.person_id: person.name for person in found.persons}
+    assert {(names[p], e.term) for e in found.events for p in e.person_ids} == {(B, "P3Y"), (A, "P5Y")}
+    found = read(nlp, f"{A} and {B} were charged with treason and fraud respectively.")
+    names = {person.person_id: person.name for person in found.persons}
+    assert {(names[c.person_id], c.offence) for c in found.charges} == {(A, "treason"), (B, "fraud")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The lawyer of {A} was arrested on Monday.",
+        f"{A}, her lawyer said, was beaten by guards.",
+        f"{A} met the imprisoned editor's wife, {B}.",
+    ],
+)
+def test_no_role(nlp: Language, text: str) -> None:
+    assert read(nlp, text).roles == ()
+
+
+def test_a_private_accusation_is_no_charge(nlp: Language) -> None:
+    assert read(nlp, f"{A} accused President Ilya Morozhenko of corruption.").charges == ()
