@@ -125,6 +125,9 @@ def objects_of(verb: Token) -> Iterator[Token]:
         # "found him guilty": the object may be read as the subject of the adjective
         clauses = (c for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ")
         own += [s for c in clauses for s in c.children if s.dep_ == "nsubj"]
+    if not own and verb.lemma_.lower() in {"let", "have"}:
+        # "let the lawyer X go"
+        own = [s for c in verb.children if c.dep_ == "ccomp" for s in c.children if s.dep_ == "nsubj"]
     yield from own
     # "whom police arrested": the object is the noun the relative clause hangs on
     if any(c.lower_ in {"whom", "who", "that"} for c in own) and _clause(verb).dep_ == "relcl":

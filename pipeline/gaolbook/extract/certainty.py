@@ -217,10 +217,15 @@ def _governing_condition(trigger: Token) -> Token | None:
     """The verb above that only wants, fears or asks it, or that verb's modal."""
     modals, governors = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "governor")
     token = trigger
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in trigger.children):
+        verb = trigger.head
+        if verb.lemma_.lower() in words("certainty", "demand", "verbs") and verb.i < trigger.i:
+            return verb  # "called for the officers to be jailed"
     for governor in _governors(trigger):
         if token.dep_ in _COMPLEMENTS and governor.lemma_.lower() in governors:
             return governor
-        if token.dep_ in {"xcomp", "dobj", "pobj", "prep"}:
+        named = trigger.pos_ == "NOUN" and token.dep_ in {"pobj", "prep"}  # "may comment on the trial of X"
+        if token.dep_ in {"xcomp", "dobj", "pobj", "prep"} and not named:
             modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)
             if modal is not None and not _past_ability(modal):
                 return modal

@@ -58,6 +58,8 @@ def _ends(doc: Doc, i: int, start: int, limit: int, dated: frozenset[int]) -> bo
     after = doc[i + 1] if i + 1 < limit else None
     if token.text in _ENDS or token.lower_ in _RELATIVE:
         return True
+    if token.lower_ == "against" and after is not None and after.ent_type_ == "PERSON":
+        return True  # "the charge of extremism against X"
     if i > start and (token.lower_ in words("charges", "ends_before") or (i in dated and doc[i - 1].lower_ != "of")):
         return True
     if after is None:
