@@ -161,6 +161,8 @@ def _after(doc: Doc, mention: EntityMention, starts: dict[int, EntityMention]) -
     sentence_end = doc[mention.start].sent.end
     limit = min(sentence_end, i + MAX_SEGMENT_TOKENS)
     former = False
+    if i < limit and doc[i].lower_ == "respectively":
+        return  # "X and Y, respectively editor and columnist": dealt out, and not told here by grammar
     while i < limit and doc[i].lower_ in words("roles", "former"):
         former, i = True, i + 1
     while i < limit and (

@@ -160,18 +160,23 @@ def _clause_between(doc: Doc, start: int, end: int) -> bool:
 
 
 def respectively(doc: Doc, event: FoundEvent) -> tuple[FoundEvent, ...]:
-    """Split an event whose lengths are dealt out: "X and Y got three and five years respectively"."""
+    """Split an event whose lengths or dates are dealt out: "X and Y got three and five years respectively".
+
+    Where their numbers do not fit, who got which cannot be told, and nobody gets any.
+    """
     start, end = event.sentence
-    if (
-        len(event.persons) < 2
-        or event.type not in TAKES_TERM
-        or "respectively" not in (t.lower_ for t in doc[start:end])
-    ):
+    if len(event.persons) < 2 or "respectively" not in (t.lower_ for t in doc[start:end]):
         return (event,)
+    parts = [event._replace(persons=(person,)) for person in event.persons]
     lengths = [term.iso for term, head in doc._.terms if start <= head.i < end]
-    if len(lengths) == len(event.persons):
-        return tuple(event._replace(persons=(p,), term=iso) for p, iso in zip(event.persons, lengths, strict=True))
-    return (event._replace(term=None),)  # who got which cannot be told
+    if event.type in TAKES_TERM and lengths:
+        dealt: Sequence[str | None] = lengths if len(lengths) == len(parts) else [None] * len(parts)
+        parts = [part._replace(term=length) for part, length in zip(parts, dealt, strict=True)]
+    days = [dated for dated in doc._.dates if start <= dated.head.i < end]
+    if event.date is not None and len(days) > 1:
+        dates = [day.resolved.value for day in days] if len(days) == len(parts) else [None] * len(parts)
+        parts = [part._replace(date=date) for part, date in zip(parts, dates, strict=True)]
+    return tuple(parts)
 
 
 def date_of(dated: Dated, published: str | None, future: bool) -> tuple[str | None, str | None]:
