@@ -15,6 +15,8 @@ from gaolbook.extract.encoder.features import Gap, gap_of
 from train.silver import Words
 
 ASCII_SHARE = 0.15  # of swapped names written without diacritics, as newswires do
+HALF_NAME_SHARE = 0.15  # of invented organisations known by one word
+SWAPPED_BODIES = 0.5  # of the organisations of a document chosen for swapping
 FOREIGN_SHARE = 0.25  # of names in a swapped article that come from another group than the article's
 
 
@@ -23,6 +25,7 @@ class Rates:
     """Share of documents that each change is made to."""
 
     names: float = 0.4
+    organisations: float = 0.0
     upper: float = 0.04
     title: float = 0.02
     lower: float = 0.02
@@ -67,14 +70,36 @@ def invent_name(group: Group, random: Random) -> tuple[str, str]:
     return full, short
 
 
-def person_spans(ner: Sequence[str]) -> list[tuple[int, int]]:
-    """Return half-open word spans of PERSON."""
+@dataclass(frozen=True)
+class Bodies:
+    """Name parts of organisations of one part of the world."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+def read_bodies(path: Path) -> tuple[Bodies, ...]:
+    """Read ``organisations.toml``."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["group"]
+    return tuple(Bodies(tuple(r["first"]), tuple(r["second"])) for r in rows)
+
+
+def invent_body(bodies: Bodies, random: Random) -> str:
+    """Return the name of an organisation that does not exist, now and then only half of it."""
+    first, second = random.choice(bodies.first), random.choice(bodies.second)
+    name = first + ("" if first.endswith("-") else " ") + second
+    name = second if random.random() < HALF_NAME_SHARE and second[0].isupper() else name
+    return anyascii.anyascii(name) if random.random() < ASCII_SHARE else name
+
+
+def spans_of(ner: Sequence[str], kind: str) -> list[tuple[int, int]]:
+    """Return half-open word spans of one kind."""
     spans, start = [], -1
     for index, tag in enumerate([*ner, "O"]):
-        if start >= 0 and tag != "I-PERSON":
+        if start >= 0 and tag != f"I-{kind}":
             spans.append((start, index))
             start = -1
-        if tag == "B-PERSON":
+        if tag == f"B-{kind}":
             start = index
     return spans
 
@@ -157,6 +182,7 @@ class Augmenter:
         """Take the name groups, the rates and the source of chance."""
         self.groups, self.rates, self.random = groups, rates, random
         self.weights = [group.weight for group in groups]
+        self.bodies = read_bodies(Path(__file__).with_name("organisations.toml"))
         self.tokenizer = spacy.blank("en").tokenizer
 
     def _tokens(self, text: str, gap: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -170,7 +196,7 @@ class Augmenter:
     def swap_names(self, document: Words) -> Words:
         """Give every person with a full name another one, and its one-word mentions the matching short form."""
         assert document.ner is not None
-        spans = person_spans(document.ner)
+        spans = spans_of(document.ner, "PERSON")
         own = self._group()
         full: dict[tuple[str, ...], tuple[str, str]] = {}
         short: dict[str, str] = {}
@@ -191,9 +217,24 @@ class Augmenter:
                 changes.append(Splice(start, end, words, gaps, ner))
         return splice(document, changes)
 
+    def swap_organisations(self, document: Words) -> Words:
+        """Give some organisations invented names, the same one at every mention."""
+        assert document.ner is not None
+        names: dict[tuple[str, ...], str] = {}
+        changes = []
+        for start, end in spans_of(document.ner, "ORG"):
+            key = tuple(document.words[start:end])
+            if key not in names:
+                new = invent_body(self.random.choice(self.bodies), self.random)
+                names[key] = new if self.random.random() < SWAPPED_BODIES else ""
+            if names[key]:
+                words, gaps = self._tokens(names[key], document.gaps[start])
+                changes.append(Splice(start, end, words, gaps, ("B-ORG",) + ("I-ORG",) * (len(words) - 1)))
+        return splice(document, changes)
+
     def _insert_at_names(self, document: Words, make: Callable[[tuple[int, int]], Splice], share: float) -> Words:
         assert document.ner is not None
-        spans = [s for s in person_spans(document.ner) if self.random.random() < share]
+        spans = [s for s in spans_of(document.ner, "PERSON") if self.random.random() < share]
         return splice(document, [make(span) for span in spans])
 
     def add_address(self, document: Words) -> Words:
@@ -214,7 +255,7 @@ class Augmenter:
             return Splice(span[0] + 1, span[0] + 1, words, gaps, ("I-PERSON",) * len(words), "NNP", "appos")
 
         assert document.ner is not None
-        spans = [s for s in person_spans(document.ner) if s[1] - s[0] > 1 and self.random.random() < 0.4]
+        spans = [s for s in spans_of(document.ner, "PERSON") if s[1] - s[0] > 1 and self.random.random() < 0.4]
         return splice(document, [make(span) for span in spans])
 
     def add_possessive(self, document: Words) -> Words:
@@ -222,7 +263,7 @@ class Augmenter:
         assert document.ner is not None
         changes = [
             Splice(end, end, ("'s",), (Gap.NONE,), ("O",), "POS", "case")
-            for _, end in person_spans(document.ner)
+            for _, end in spans_of(document.ner, "PERSON")
             if end < len(document.words) and document.tags[end] in ("NN", "NNS", "JJ") and self.random.random() < 0.7
         ]
         return splice(document, changes)
@@ -246,6 +287,7 @@ class Augmenter:
         if document.ner is not None:
             for rate, change in (
                 (rates.names, self.swap_names),
+                (rates.organisations, self.swap_organisations),
                 (rates.bracket, self.add_bracket),
                 (rates.address, self.add_address),
                 (rates.possessive, self.add_possessive),

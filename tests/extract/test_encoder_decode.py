@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gaolbook.extract.encoder.decode import best_path, bio_transitions, decode_tree, entities_of
+from gaolbook.extract.encoder.decode import Entity, best_path, bio_transitions, decode_tree, entities_of, tidy
+from gaolbook.extract.encoder.features import Gap
 
 LABELS = ("O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG")
 
@@ -59,3 +60,24 @@ def test_a_cycle_is_broken_where_it_costs_least(cheap: int, expected: list[int])
     scores[cheap, 2] = 4.0
     expected[1 - cheap] = cheap
     assert decode_tree(scores, np.zeros(3, dtype=np.int64)).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rauf Aslan [ L ]", "Rauf Aslan"),
+        ("Rauf [ Raouf ] Aslan", "Rauf [ Raouf ] Aslan"),
+        ("Rauf Aslan (", "Rauf Aslan"),
+        ("- Rauf Aslan ,", "Rauf Aslan"),
+        ("Rauf ¶ Aslan", "Rauf"),
+        ("( )", None),
+        ("Yahoo !", "Yahoo !"),
+    ],
+)
+def test_edges_of_entities_are_tidied(text: str, expected: str | None) -> None:
+    words, gaps = [], []
+    for word in text.replace("¶ ", "¶").split():
+        gaps.append(Gap.BLANK_LINE if word.startswith("¶") else Gap.SPACE)
+        words.append(word.removeprefix("¶"))
+    found = tidy(Entity(0, len(words), "PERSON"), words, gaps)
+    assert (None if found is None else " ".join(words[found.start : found.end])) == expected
