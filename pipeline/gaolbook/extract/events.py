@@ -127,7 +127,7 @@ def _event(
         modality=modality,
         cue=cue,
         sentence=(sentence.start, sentence.end),
-        method="rules",
+        method=row.method,
     )
 
 

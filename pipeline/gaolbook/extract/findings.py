@@ -86,6 +86,20 @@ class FoundEvent(NamedTuple):
     method: str
 
 
+class HeadTrigger(NamedTuple):
+    """A word that the model's trained heads take for an event: token position, type, and how sure they are.
+
+    ``who`` holds (token position, probability) of the words they link to it as the people it happened to.
+    """
+
+    token: int
+    type: str
+    probability: float
+    modality: str
+    modality_probability: float
+    who: tuple[tuple[int, float], ...]
+
+
 References = dict[int, tuple[int, ...]]
 """Token position -> the persons that token stands for; a plural pronoun stands for several."""
 
@@ -101,6 +115,7 @@ DOC_ATTRIBUTES: dict[str, Any] = {
     "references": None,
     "dates": (),
     "terms": (),
+    "head_triggers": (),  # what the model's own heads propose; empty with another spaCy model
     "triggers": (),
     "certainties": (),
     "roles": (),

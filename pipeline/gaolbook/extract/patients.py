@@ -23,6 +23,8 @@ from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 6
+LEAST_LINKED = 0.7
+"""Probability from which a link of the heads between an event and a person is taken."""
 
 
 def patients(doc: Doc, trigger: Trigger) -> Participants:
@@ -227,6 +229,21 @@ def _is_reaction(doc: Doc, verb: Token) -> bool:
     return bool(persons) and not set(persons) & officials
 
 
+def _undergoer(doc: Doc, token: Token) -> Participants:
+    """Whom a trigger of the model's heads befell: by grammar, or by the heads' own link where grammar is silent."""
+    if token.pos_ == "NOUN":
+        found = _possessor(doc, token)
+    elif next(objects_of(token), None) is not None:
+        found = _object(doc, token)
+    else:
+        found = _subject(doc, token)
+    if found.persons:
+        return found
+    head = next((h for h in doc._.head_triggers if h.token == token.i), None)
+    linked = [i for i, probability in head.who if probability >= LEAST_LINKED] if head else []
+    return _first(doc, (doc[i] for i in linked)) or found
+
+
 def _against(doc: Doc, token: Token) -> Participants:
     found = _first(doc, prepositional(token, frozenset({"against"})))
     if found:
@@ -273,5 +290,6 @@ PLACES: Mapping[str, Callable[[Doc, Token], Participants]] = {
     "possessed": _possessed,
     "against": _against,
     "qualified": _qualified,
+    "undergoer": _undergoer,
     "implied": lambda doc, token: NOBODY,
 }

@@ -15,8 +15,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from gaolbook.extract.encoder.engine import GRAPH, LABELS, VOCAB, Engine, Reading, open_engine
+from gaolbook.extract.encoder.extraction import Trigger
 from gaolbook.extract.encoder.features import gap_of
 from gaolbook.extract.encoder.lemma import make_lemmatizer, read_exceptions
+from gaolbook.extract.findings import HeadTrigger, register_attributes
 
 FACTORY = "gaolbook_encoder"
 LEMMAS = "lemmas.json"
@@ -63,11 +65,20 @@ def token_heads(length: int, positions: list[int], heads: NDArray[np.int64]) -> 
     return all_heads
 
 
+def _on_tokens(trigger: Trigger, positions: list[int]) -> HeadTrigger:
+    """Return a trigger of the heads with positions of tokens instead of words."""
+    who = tuple((positions[link.target], link.probability) for link in trigger.links if link.relation == "WHO")
+    return HeadTrigger(
+        positions[trigger.word], trigger.kind, trigger.probability, trigger.modality, trigger.modality_probability, who
+    )
+
+
 class EncoderComponent:
     """Writes one reading of the encoder to a Doc."""
 
     def __init__(self, vocab: Any, name: str, threads: int) -> None:
         """Make an empty component; ``from_disk`` names the folder, which is read at the first Doc."""
+        register_attributes()
         self.vocab, self.name, self.threads = vocab, name, threads
         self.folder: Path | None = None
         self._universal: Table = tomllib.loads(UNIVERSAL.read_text(encoding="utf-8"))
@@ -116,6 +127,7 @@ class EncoderComponent:
         heads = token_heads(len(doc), positions, reading.heads) - np.arange(len(doc))
         values[:, 4] = heads.astype(np.int64).view(np.uint64)
         doc.from_array([TAG, POS, DEP, LEMMA, HEAD], values)  # type: ignore[arg-type]  # spaCy's stub forgets uint64
+        doc._.head_triggers = tuple(_on_tokens(trigger, positions) for trigger in reading.triggers)
         doc.set_ents([Span(doc, positions[e.start], positions[e.end - 1] + 1, label=e.kind) for e in reading.entities])
 
     def __call__(self, doc: Doc) -> Doc:

@@ -21,10 +21,13 @@ from gaolbook.extract.encoder.decode import (
     entities_of,
     tidy,
 )
+from gaolbook.extract.encoder.extraction import Trigger, read_relations, triggers_of
 from gaolbook.extract.encoder.features import Gap, word_shape
 from gaolbook.extract.encoder.windows import cut_strengths, cut_windows
 from gaolbook.extract.encoder.wordpiece import END, START, Pieces, make_wordpiece, read_vocab
 
+RELATIONS = "relations.npz"
+"""File of the extraction heads; a folder without it has none."""
 GRAPH, VOCAB, LABELS = "encoder.onnx", "vocab.txt", "labels.json"
 
 
@@ -39,6 +42,7 @@ class Reading:
     heads: Ints
     deps: Ints
     entities: tuple[Entity, ...]
+    triggers: tuple[Trigger, ...] = ()
 
 
 class Engine:
@@ -59,6 +63,7 @@ class Engine:
         self._transitions = bio_transitions(self.labels["ner"])
         self._pieces: Callable[[str], Pieces] = make_wordpiece(read_vocab(folder / VOCAB))
         self.root = self.labels["dep"].index("ROOT")
+        self._relations = read_relations(folder / RELATIONS) if (folder / RELATIONS).is_file() else None
 
     def _run(self, words: Sequence[str], gaps: Sequence[int], pieces: Sequence[Pieces]) -> dict[str, Scores]:
         """Return the network's outputs for one window, by name."""
@@ -79,19 +84,23 @@ class Engine:
         pieces = [self._pieces(word) for word in words]
         tags, heads, deps = (np.zeros(len(words), dtype=np.int64) for _ in range(3))
         entities: list[Entity] = []
+        triggers: list[Trigger] = []
         for start, end in cut_windows([len(p) for p in pieces], cut_strengths(words, gaps)):
             out = self._run(words[start:end], gaps[start:end], pieces[start:end])
             local = decode_tree(out["arc"], out["sentence"].astype(np.int64))
             tags[start:end] = out["tag"]
             heads[start:end] = local + start
             deps[start:end] = np.where(local == np.arange(end - start), self.root, out["dep"])
+            if self._relations is not None:
+                found_here = triggers_of(out, self.labels, self._relations)
+                triggers += [trigger.moved(start) for trigger in found_here]
             path = best_path(out["ner"], self._transitions)
             if path.any():
                 for found in entities_of(path.tolist(), self.labels["ner"]):
                     whole = Entity(start + found.start, start + found.end, found.kind)
                     if (kept := tidy(whole, words, gaps)) is not None:
                         entities.append(kept)
-        return Reading(tags, heads, deps, tuple(entities))
+        return Reading(tags, heads, deps, tuple(entities), tuple(triggers))
 
 
 @lru_cache(maxsize=4)

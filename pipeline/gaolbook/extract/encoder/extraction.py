@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +39,11 @@ class Trigger:
     modality: str
     modality_probability: float
     links: tuple[Link, ...]
+
+    def moved(self, by: int) -> Trigger:
+        """Return the trigger with all positions ``by`` words farther: from a window's to the document's."""
+        links = tuple(link._replace(target=link.target + by) for link in self.links)
+        return replace(self, word=self.word + by, links=links)
 
 
 @dataclass(frozen=True)
