@@ -18,7 +18,7 @@ from gaolbook.collect.lines import Line, cut_furniture, split_lines
 __all__ = ["Block", "CleanText", "Cut", "clean"]
 
 BLOCK_BORDER = "\n\n"
-"""Stands between two blocks of a clean text, and nowhere else in it: a blank line ends a sentence for every splitter."""
+"""Stands between two blocks of a clean text, and nowhere else: a blank line ends a sentence for every splitter."""
 
 STEPS: tuple[tuple[str, Callable[[Draft], Draft]], ...] = (
     ("characters", characters.normalise),

@@ -74,14 +74,14 @@ def merge(
     *,
     decisions: Sequence[LogEntry] = (),
     previous: Previous | None = None,
-    settings: MergeSettings = MergeSettings(),
+    settings: MergeSettings | None = None,
 ) -> Register:
     """Return one register of all articles; the order of ``extractions`` never matters.
 
     ``decisions`` are the log in order; ``previous`` is what an earlier run wrote, whose ids live on. Local ids must be
     unique across articles ("ARTICLE:P1"). What a decision could not do is in ``problems``.
     """
-    previous = previous or Previous()
+    previous, settings = previous or Previous(), settings or MergeSettings()
     articles = sorted(extractions, key=lambda e: e.article.article_id)
     made = [make_items(extraction) for extraction in articles]
     problems: list[Problem] = []
