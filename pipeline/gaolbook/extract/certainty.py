@@ -54,6 +54,11 @@ def _governors(trigger: Token) -> list[Token]:
             break
         if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "VERB":
             break
+        if token.head.lower_ in {"after", "since", "following", "during", "despite"} and token.dep_ in {
+            "pobj",
+            "pcomp",
+        }:
+            break  # "reportedly moved after his conviction": the conviction is taken for granted
         if token.dep_ == "conj" and token.tag_ in _FINITE and token.head.tag_ not in _FINITE:
             break  # "feared he would be arrested and fled": a finite verb does not hang on a participle
         token = token.head
@@ -217,12 +222,20 @@ def _governing_condition(trigger: Token) -> Token | None:
     """The verb above that only wants, fears or asks it, or that verb's modal."""
     modals, governors = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "governor")
     token = trigger
+    if trigger.pos_ == "NOUN" and trigger.dep_ in {"nsubj", "dobj"}:
+        modal = next((c for c in trigger.head.children if c.dep_ == "aux" and c.lower_ in modals), None)
+        if modal is not None:
+            return modal  # "his release may coincide with"
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in trigger.children) and trigger.dep_ == "acl":
+        return trigger.head  # "the decision to extradite him"
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in trigger.children):
         verb = trigger.head
         if verb.lemma_.lower() in words("certainty", "demand", "verbs") and verb.i < trigger.i:
             return verb  # "called for the officers to be jailed"
     for governor in _governors(trigger):
-        if token.dep_ in _COMPLEMENTS and governor.lemma_.lower() in governors:
+        if any(c.lower_ in {"where", "when", "why", "how"} for c in token.children):
+            return None  # "unclear where he is held": that he is held is taken for granted
+        if token.dep_ in _COMPLEMENTS and governor.lemma_.lower() in governors and _can_doubt(governor, trigger):
             return governor
         named = trigger.pos_ == "NOUN" and token.dep_ in {"pobj", "prep"}  # "may comment on the trial of X"
         if token.dep_ in {"xcomp", "dobj", "pobj", "prep"} and not named:
@@ -238,6 +251,13 @@ def _governing_condition(trigger: Token) -> Token | None:
             return None
         token = governor
     return None
+
+
+def _can_doubt(governor: Token, trigger: Token) -> bool:
+    """Whether the governor says the event is only wished or feared; "in a phone call" does not."""
+    if governor.lemma_.lower() == "call" and governor.pos_ == "NOUN":
+        return any(c.lower_ == "for" for c in governor.children)
+    return not (trigger.pos_ == "NOUN" and governor.lemma_.lower() in {"consider", "describe"})
 
 
 def _is_past(verb: Token) -> bool:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from gaolbook.base.schema import MentionKind
 from gaolbook.extract.findings import EntityMention, References
+from gaolbook.extract.inflection import event_forms
 from gaolbook.extract.titles import is_plural, is_role_noun, singular_of
 from gaolbook.extract.words import lexicon, words
 
@@ -172,13 +173,22 @@ def _singular(
             continue
         weight = candidate.weight + FREQUENCY_WEIGHT * min(8, frequency[candidate.person])
         weight += SAME_GENDER_BONUS if genders[candidate.person] == gender else 0.0
-        if token.dep_ == "nsubjpass" and roles.get(candidate.person, set()) & words("coreference", "offices"):
+        if (token.dep_ == "nsubjpass" or _is_undergone(token)) and roles.get(candidate.person, set()) & words(
+            "coreference", "offices"
+        ):
             weight -= OFFICE_COST  # "The minister said he would be freed": officials are seldom whom things happen to
         best[candidate.person] = max(best.get(candidate.person, weight), weight)
     if not best:
         return _cataphor(token, references, genders)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return (ranked[0][0],)
+
+
+def _is_undergone(token: Token) -> bool:
+    """Whether the pronoun stands where an event befalls it: "ordered his detention", "jailed him"."""
+    return token.dep_ in {"poss", "dobj", "pobj"} and (
+        token.head.lower_ in event_forms() or token.head.head.lower_ in event_forms()
+    )
 
 
 def _cataphor(token: Token, references: References, genders: dict[int, str | None]) -> tuple[int, ...]:
@@ -320,7 +330,9 @@ def _holders(token: Token, references: References, roles: dict[int, set[str]]) -
     with_role = [group for group in lists if set(group) & set(people)]
     if with_role and number is not None:
         return with_role[-1]
-    together = tuple(sorted({*people, *(p for group in with_role for p in group)}))
+    offices = words("coreference", "offices")
+    listed = {p for group in with_role for p in group if not roles.get(p, set()) & offices}
+    together = tuple(sorted({*people, *listed}))
     if len(together) >= 2 and number in {None, len(together)}:
         return together
     pointing = singular in words("coreference", "protagonists") or token.lower_ in words("coreference", "plural")

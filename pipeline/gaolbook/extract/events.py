@@ -131,6 +131,25 @@ def _event(
     )
 
 
+def _is_told(noun: Token) -> bool:
+    """Whether a noun's event is told as one that took place: "after his release", "the release of X drew applause".
+
+    "negotiate her release", "support for his release", "a warrant for his arrest" only speak of it.
+    """
+    head = noun.head
+    if noun.dep_ in {"nsubj", "nsubjpass", "ROOT"}:
+        return not any(
+            c.dep_ == "aux" and c.lower_ in words("certainty", "hypothetical", "modal") for c in head.children
+        )
+    if noun.dep_ == "pobj":
+        if head.lower_ not in {"for", "to", "against", "about"}:
+            return True
+        return head.head.pos_ == "VERB" and head.head.lemma_.lower() in words("certainty", "telling")
+    if noun.dep_ == "dobj":
+        return head.lemma_.lower() in words("certainty", "telling")
+    return True
+
+
 def _is_demand(cue: str | None) -> bool:
     """Whether the word that made an event doubtful is a call or demand, in any form."""
     verbs = words("certainty", "demand", "verbs")
@@ -145,6 +164,8 @@ def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modalit
     if row.person == "holder" and any(t.lemma_.lower() in LASTING for t in trigger.token.ancestors):
         return "asserted", None  # "will stay behind bars": is there already
     modality, cue = doc._.certainties[doc._.triggers.index(trigger)]
+    if row.pos == "NOUN" and row.type in {"release", "death", "arrest"} and not _is_told(trigger.token):
+        return "hypothetical", cue or trigger.token.head.text
     if row.type == "appeal" and modality == "denied":
         return "asserted", None  # an appeal that is rejected was made
     if row.modality and modality == "asserted":

@@ -10,11 +10,26 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from gaolbook.extract.arguments import is_people
+from gaolbook.extract.titles import is_role_noun
+from gaolbook.extract.words import words
+
 METHOD = "rules: implied by the context"
 BACK_SENTENCES = 2
 """Sentences back in which the person in view must stand, unless the article has only one such person."""
+OFFICIAL_FINDINGS = 3
+"""Events the grammar must tie to a judge or minister before the context may mean them: a court case of their own."""
 SOLE_SHARE = 0.6
 """Share of explicit findings one person must have for the article to be about that person alone."""
+
+
+def _is_somebody_else(token: Token) -> bool:
+    """Whether a word brings in people whom the article does not name: "a man", "any journalist", "protesters"."""
+    if is_people(token):
+        return True
+    if token.pos_ != "NOUN" or not (is_role_noun(token) or token.lower_ in words("people", "singular")):
+        return False
+    return any(c.lower_ in {"a", "an", "any", "one", "another", "every", "each", "some"} for c in token.children)
 
 
 class Focus:
@@ -22,7 +37,10 @@ class Focus:
 
     def __init__(self, doc: Doc, explicit: Iterable[int]) -> None:
         """``explicit`` holds a person once for every event or charge that the grammar ties to them."""
-        self._subjects = Counter(explicit)
+        offices = words("coreference", "offices")
+        officials = {role.person for role in doc._.roles if role.title.casefold().split()[-1] in offices}
+        told = Counter(explicit)
+        self._subjects = Counter({p: n for p, n in told.items() if p not in officials or n >= OFFICIAL_FINDINGS})
         self._sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         self._number = {start: i for i, (start, _) in enumerate(self._sentences)}
         self._references = {
@@ -48,6 +66,8 @@ class Focus:
         Named before it in its sentence, or in the two sentences before, or the article's sole one. Who is named after
         it belongs to what is told next.
         """
+        if any(_is_somebody_else(other) for other in token.sent):
+            return ()
         number = self._number[token.sent.start]
         for i in range(number, max(-1, number - BACK_SENTENCES - 1), -1):
             start, end = self._sentences[i]

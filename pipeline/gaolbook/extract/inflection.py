@@ -26,6 +26,16 @@ def forms_of(lemma: str, pos: str) -> frozenset[str]:
     return frozenset({lemma, plural, _ing_form(lemma), *past})
 
 
+@cache
+def event_forms() -> frozenset[str]:
+    """Return every form of the nouns and verbs of ``triggers.toml`` whose people undergo the event."""
+    rows = (row for row in lexicon("triggers")["trigger"] if row["person"] in {"object", "possessor", "possessed"})
+    plain = (row for row in rows if not row.get("needs"))
+    return frozenset(
+        f for row in plain for lemma in row["lemmas"].split(",") for f in forms_of(lemma.strip(), row["pos"])
+    )
+
+
 def _s_form(word: str) -> str:
     if word.endswith(("s", "x", "z", "ch", "sh")):
         return word + "es"

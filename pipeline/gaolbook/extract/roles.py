@@ -247,7 +247,7 @@ def _said(doc: Doc) -> Iterator[FoundRole]:
         ):
             verb = token.head.head
         yield from _beside_in_tree(doc, token)
-        if verb is None or any(c.dep_ == "neg" for c in verb.children):
+        if verb is None or any(c.dep_ == "neg" or c.lower_ in {"hardly", "scarcely", "never"} for c in verb.children):
             continue
         former = any(c.lower_ in {"previously", "formerly", "once"} for c in verb.children)
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)

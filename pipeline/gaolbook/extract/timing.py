@@ -72,9 +72,11 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
 
 def _owner(token: Token, positions: dict[int, Trigger]) -> int | None:
     """Climb from a date to the first trigger; a verb that is none ends the way."""
-    for _ in range(MAX_CLIMB):
+    for step in range(MAX_CLIMB):
         if token.i in positions:
             return token.i
+        if step > 1 and (token.dep_ == "pcomp" or token.lower_ in {"for", "of", "over", "with", "against"}):
+            return None  # "sentenced for a prison break in 2011": the date is the offence's
         if token.pos_ == "VERB" or token.head.i == token.i:
             # "was taken into custody on Friday": the date hangs on the verb, the trigger may be a phrase below it
             below = [
@@ -114,6 +116,11 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
 
 def _from_conjuncts(token: Token, result: dict[int, Dated]) -> Dated | None:
     """ "was arrested on Monday and charged": the verbs share the date, wherever it stands."""
+    if any(
+        c.lower_ in {"later", "subsequently", "subsequent", "then", "shortly", "afterwards", "soon"}
+        for c in token.children
+    ):
+        return None
     if token.dep_ == "conj" and token.head.i in result:
         return result[token.head.i]
     for child in token.children:

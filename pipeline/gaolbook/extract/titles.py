@@ -92,6 +92,8 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
             break
     while start < end - 1 and (doc[start].text == "-" or doc[start].lower_ in stop):
         start += 1
+    while limit < start < end - 1 and doc[start - 1].text == "-":
+        start += 1  # "Austrian-born lawyer": half of a compound is no part of the title
     return None if start == end else (start, organisation, former)
 
 
