@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gaolbook.base.names.compare import LONG_WORD, compare, given_groups, word_similarity
@@ -185,11 +186,13 @@ def _is_father(left: Name, right: Name) -> bool:
     return word_similarity(short[0], long[0])[0] < LONE and given_gender(short[0]) is not None
 
 
-def link(names: Sequence[Name], shared: dict[Span, Name]) -> tuple[list[Group], dict[Span, Group]]:
+def link(
+    names: Sequence[Name], shared: dict[Span, Name], aliases: Mapping[Span, Span] = MappingProxyType({})
+) -> tuple[list[Group], dict[Span, Group]]:
     """Return the persons in order of first appearance, and who each place names.
 
     Full names first, then surnames with initials, then lone names. ``shared``: lone names whose surname stands with the
-    name after them.
+    name after them; ``aliases``: lone names that the text itself puts in brackets behind a full one.
     """
     linking = _Linking()
     entries = [shared.get(name.span, name) for name in names]
@@ -202,7 +205,8 @@ def link(names: Sequence[Name], shared: dict[Span, Name]) -> tuple[list[Group], 
             linking.put(name, fitting)
     for name in entries:
         if not name.full and not name.with_initials:
-            linking.put(name, linking.lone(name))
+            same = linking.owner.get(aliases[name.span]) if name.span in aliases else None
+            linking.put(name, same or linking.lone(name))
     groups = sorted(linking.groups, key=lambda g: min(n.span[0] for n in g.names))
     return groups, linking.owner
 

@@ -27,7 +27,7 @@ _LIST_GAPS = frozenset({("and",), ("&",), (",",), (",", "and")})
 def find_persons(doc: Doc) -> tuple[tuple[FoundPerson, ...], tuple[EntityMention, ...]]:
     """Return the persons in order of first appearance, and their named mentions in text order."""
     names = [name for span in propose(doc) if (name := _name(doc, span)).spelled]
-    linked, owner = link(names, _shared(doc, names))
+    linked, owner = link(names, _shared(doc, names), _bracketed(doc, names))
     known = {group.number for group in linked if _is_known(doc, group)}
     for left, right in pairwise(names):
         beside = {owner[left.span].number, owner[right.span].number}
@@ -84,6 +84,19 @@ def _title_gender(doc: Doc, start: int) -> Gender | None:
     if word in {"mr", "mrs", "ms", "miss"}:
         return "male" if word == "mr" else "female"
     return None
+
+
+def _bracketed(doc: Doc, names: Sequence[Name]) -> dict[Span, Span]:
+    """Lone names in brackets behind a full name are the same person's: "Sevda Quliyeva (Abbasli)"."""
+    return {
+        right.span: left.span
+        for left, right in pairwise(names)
+        if left.full
+        and not right.full
+        and _gap(doc, left, right) == ("(",)
+        and right.span[1] < len(doc)
+        and doc[right.span[1]].text == ")"
+    }
 
 
 def _shared(doc: Doc, names: Sequence[Name]) -> dict[Span, Name]:

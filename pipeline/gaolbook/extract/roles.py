@@ -186,7 +186,7 @@ def _appositions(
         if (named and doc[i].lower_ not in {"the", "a", "an"}) or end in starts:
             return
         titled = title_ending(doc, noun + 1, i)
-        if titled is None or (end < limit and doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}):
+        if titled is None or _is_clause(doc, end, limit):
             return  # "X, her lawyer said, was beaten": a clause of its own
         start, organisation, former = titled
         after = organisation_after(doc, end, limit)
@@ -198,6 +198,16 @@ def _appositions(
         if following is None:
             return
         i = following
+
+
+def _is_clause(doc: Doc, end: int, limit: int) -> bool:
+    """Whether a finite verb follows the phrase before any comma: then the noun is its subject, not an apposition."""
+    for token in doc[end : min(limit, end + MAX_TITLE_TOKENS)]:
+        if token.is_punct or token.lower_ in _RELATIVE or token.lower_ in {"and", "or"}:
+            return False
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.pos_ in {"VERB", "AUX"}:
+            return True
+    return False
 
 
 def _joint(doc: Doc, end: int, limit: int) -> int | None:
