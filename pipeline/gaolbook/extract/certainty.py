@@ -123,7 +123,8 @@ def _untrue(governor: Token) -> Token | None:
 
 def _refused(trigger: Token, governor: Token) -> Token | None:
     """ "refused to release", "did not want to release"."""
-    if governor.lemma_.lower() in words("certainty", "negated", "governor") and trigger.dep_ != "advcl":
+    wished = any(c.dep_ == "aux" and c.lower_ == "to" for c in governor.children)  # "a bid to halt his extradition"
+    if governor.lemma_.lower() in words("certainty", "negated", "governor") and trigger.dep_ != "advcl" and not wished:
         return governor
     if trigger.dep_ not in {"xcomp", "dobj", "attr", "conj", "acomp", "prep"}:
         return None

@@ -6,7 +6,6 @@ A pronoun is linked only where one antecedent is clearly best; otherwise it stay
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -14,8 +13,9 @@ from spacy.tokens import Doc, Span, Token
 from gaolbook.base.schema import MentionKind
 from gaolbook.extract.findings import EntityMention, References
 from gaolbook.extract.inflection import event_forms
-from gaolbook.extract.titles import is_plural, is_role_noun, singular_of
-from gaolbook.extract.words import lexicon, words
+from gaolbook.extract.plurals import family, holders, hyponyms, is_number_of_people, is_plural_nominal, plural
+from gaolbook.extract.titles import is_plural, is_role_noun
+from gaolbook.extract.words import words
 
 WINDOW_SENTENCES = 3
 """Sentences back in which a pronoun's antecedent is looked for; farther ones are seldom meant in news."""
@@ -38,18 +38,9 @@ SINGULAR = {
     "herself": "female",
 }
 PLURAL = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
-MAX_LIST_GAP = 12
-"""Tokens between two names of one list: a comma, a role and an age."""
 CLEAR_LEAD = 2
 """How many times oftener than the next one a person must be named for "the activist" to mean them with no role said."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-
-
-@cache
-def hyponyms(word: str) -> frozenset[str]:
-    """Return the titles that a more general noun covers: "cleric" -> archbishop, imam, priest."""
-    table = lexicon("coreference")["covers"]
-    return words("coreference", "covers", word) if word in table else frozenset()
 
 
 class _Candidate(NamedTuple):
@@ -79,13 +70,13 @@ class _Reader:
         """The persons a token stands for; nobody where it stands for none or it is unclear for whom."""
         if token.lower_ in SINGULAR:
             return _singular(token, window, self.references, self.frequency, self.genders, self.roles)
-        if token.lower_ in PLURAL or _is_number_of_people(token):
-            return _plural(self.doc, token, window)
+        if token.lower_ in PLURAL or is_number_of_people(token):
+            return plural(self.doc, token, window)
         if token.lower_ in words("coreference", "kin"):
             the = any(c.lower_ in {"the", "both"} for c in token.children)
-            return _family(token, self.references) if the else ()
-        if _is_plural_nominal(token):
-            return _holders(token, self.references, self.roles)
+            return family(token, self.references) if the else ()
+        if is_plural_nominal(token):
+            return holders(token, self.references, self.roles)
         if _is_definite_nominal(token):
             return _nominal(token, window, self.references, self.roles, self.frequency, self.genders)
         return ()
@@ -217,126 +208,6 @@ def _is_blocked(token: Token, antecedent: Token) -> bool:
         # the object form is never the subject of the verb above it, however the parse hangs it ("found him guilty")
         return head.head.i in {token.head.i, token.head.head.i}
     return head.head.i == token.head.i and token.dep_ in {"dobj", "dative", "pobj"}
-
-
-def _is_number_of_people(token: Token) -> bool:
-    """ "the two", "the three", "the four" as a noun phrase of its own, "the couple", "the pair"."""
-    if token.lower_ in {"couple", "pair", "duo", "trio"}:
-        return any(c.lower_ in {"the", "both"} for c in token.children)
-    if token.lower_ in {"two", "three", "four", "five", "six", "seven"}:
-        own = token.dep_ not in {"nummod", "compound"} and token.head.lower_ not in {"years", "months", "days"}
-        return own and token.i > 0 and token.nbor(-1).lower_ in {"the", "all"}
-    return False
-
-
-_NUMBERS = {
-    "both": 2,
-    "two": 2,
-    "couple": 2,
-    "pair": 2,
-    "duo": 2,
-    "three": 3,
-    "trio": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-}
-
-
-def _lists(doc: Doc, start: int, end: int) -> list[tuple[int, ...]]:
-    """Persons named in lists between two tokens: names with only commas, "and" and roles between them."""
-    lists: list[list[EntityMention]] = []
-    for mention in doc._.person_mentions:
-        if mention.kind != "named" or not start <= mention.start < end:
-            continue
-        if lists and _is_list_gap(doc, lists[-1][-1].end, mention.start):
-            lists[-1].append(mention)
-        else:
-            lists.append([mention])
-    return [people for group in lists if len(people := tuple(dict.fromkeys(m.entity for m in group))) > 1]
-
-
-def _is_list_gap(doc: Doc, start: int, end: int) -> bool:
-    between = [t for t in doc[start:end] if not t.is_space]
-    if not between or len(between) > MAX_LIST_GAP or between[0].text not in {",", ";", "and", "&", "("}:
-        return False
-    return not any(
-        t.pos_ in {"VERB", "AUX"} or t.lower_ in {"by", "of", "to", "from", "for", "with", "told"} for t in between
-    )
-
-
-def _plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
-    """The last list of names before the token; its length must fit a number said."""
-    needed = _NUMBERS.get(token.lower_)
-    for sentence in reversed(window):
-        for people in reversed(_lists(doc, sentence.start, min(sentence.end, token.i))):
-            if needed is None or len(people) == needed:
-                return people
-        mentioned = {m.entity for m in doc._.person_mentions if sentence.start <= m.start < min(sentence.end, token.i)}
-        if needed is None and len(mentioned) == 1:
-            return ()
-    return ()
-
-
-def _is_plural_nominal(token: Token) -> bool:
-    """ "the journalists", "the two reporters", as a noun phrase that adds nothing new."""
-    if token.pos_ != "NOUN" or not (
-        (is_role_noun(token) and is_plural(token)) or token.lower_ in words("coreference", "plural")
-    ):
-        return False
-    allowed = {"the", "both", "these", "those", "two", "three", "four", "five"}
-    lefts = [
-        c for c in token.children if c.i < token.i and not (c.dep_ in {"compound", "nmod"} and c.ent_type_ == "ORG")
-    ]
-    rights = [c for c in token.children if c.i > token.i and c.dep_ in {"prep", "relcl", "acl", "appos"}]
-    return bool(lefts) and all(c.lower_ in allowed for c in lefts) and not rights
-
-
-def _family(token: Token, references: References) -> tuple[int, ...]:
-    """ "the brothers": the persons tied by "X's brother Y", "his brother, Y", "a third brother, Y" before the token."""
-    kin = singular_kin(token.lower_)
-    people: list[int] = []
-    for word in token.doc[: token.i]:
-        if word.lower_ != kin:
-            continue
-        for owner in (c for c in word.children if c.dep_ == "poss"):
-            people.extend(references.get(owner.i, ()))
-        beside = [c for c in word.children if c.dep_ == "appos"] + ([word.head] if word.dep_ == "compound" else [])
-        beside += [word.head] if word.dep_ == "appos" else []
-        following = word.i + (2 if word.i + 1 < len(word.doc) and word.nbor(1).text == "," else 1)
-        beside += [word.doc[following]] if following < token.i else []
-        for name in beside:
-            people.extend(references.get(name.i, ()) if name.ent_type_ == "PERSON" else ())
-    family = tuple(dict.fromkeys(people))
-    return family if len(family) > 1 else ()
-
-
-def singular_kin(word: str) -> str:
-    """Return "brother" for "brothers"; other words come back without their plural s."""
-    return {"siblings": "brother", "couple": "wife", "spouses": "husband"}.get(word, word.removesuffix("s"))
-
-
-def _holders(token: Token, references: References, roles: dict[int, set[str]]) -> tuple[int, ...]:
-    """Every person named before who has the role; a number said must fit."""
-    if token.lower_ in words("coreference", "kin"):
-        return _family(token, references)
-    singular = singular_of(token) or token.lower_
-    kinds = {singular, *hyponyms(singular)}
-    seen = {p for i, who in references.items() if i < token.i for p in who}
-    people = tuple(sorted(p for p, titles in roles.items() if kinds & titles and p in seen))
-    number = next((_NUMBERS[c.lower_] for c in token.children if c.lower_ in _NUMBERS), None)
-    lists = [group for group in _lists(token.doc, 0, token.i) if number in {None, len(group)}]
-    with_role = [group for group in lists if set(group) & set(people)]
-    if with_role and number is not None:
-        return with_role[-1]
-    offices = words("coreference", "offices")
-    listed = {p for group in with_role for p in group if not roles.get(p, set()) & offices}
-    together = tuple(sorted({*people, *listed}))
-    if len(together) >= 2 and number in {None, len(together)}:
-        return together
-    pointing = singular in words("coreference", "protagonists") or token.lower_ in words("coreference", "plural")
-    return lists[-1] if pointing and lists and len(set(lists)) == 1 else ()
 
 
 def _is_definite_nominal(token: Token) -> bool:

@@ -142,12 +142,17 @@ def _is_told(noun: Token) -> bool:
             c.dep_ == "aux" and c.lower_ in words("certainty", "hypothetical", "modal") for c in head.children
         )
     if noun.dep_ == "pobj":
-        if head.lower_ not in {"for", "to", "against", "about"}:
+        if head.lower_ not in {"for", "to", "against", "about"} or head.head.lower_ in words("certainty", "grounds"):
             return True
         return head.head.pos_ == "VERB" and head.head.lemma_.lower() in words("certainty", "telling")
     if noun.dep_ == "dobj":
         return head.lemma_.lower() in words("certainty", "telling")
     return True
+
+
+def _is_ordered(token: Token) -> bool:
+    """Whether somebody orders the release: who is ordered free may still be held."""
+    return any(a.lemma_.lower() == "order" for a in (token.head, token.head.head))
 
 
 def _is_demand(cue: str | None) -> bool:
@@ -164,8 +169,9 @@ def _modality(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modalit
     if row.person == "holder" and any(t.lemma_.lower() in LASTING for t in trigger.token.ancestors):
         return "asserted", None  # "will stay behind bars": is there already
     modality, cue = doc._.certainties[doc._.triggers.index(trigger)]
-    if row.pos == "NOUN" and row.type in {"release", "death", "arrest"} and not _is_told(trigger.token):
-        return "hypothetical", cue or trigger.token.head.text
+    untold = row.pos == "NOUN" and row.type in {"release", "death", "arrest"} and not _is_told(trigger.token)
+    if modality == "asserted" and (untold or (row.type == "release" and _is_ordered(trigger.token))):
+        return "hypothetical", trigger.token.head.text
     if row.type == "appeal" and modality == "denied":
         return "asserted", None  # an appeal that is rejected was made
     if row.modality and modality == "asserted":
