@@ -183,16 +183,16 @@ def _is_undergone(token: Token) -> bool:
 
 
 def _cataphor(token: Token, references: References, genders: dict[int, str | None]) -> tuple[int, ...]:
-    """ "After his arrest, X was taken": the subject that follows, where nobody stands before."""
-    root = token.sent.root
-    for child in root.children:
+    """ "After his arrest, X was taken": the subject that follows, where nobody stands before.
+
+    Once somebody has been named, only a subject that undergoes the verb takes it: "In response to his conviction, X
+    tweeted" speaks of another.
+    """
+    first = not any(i < token.i for i in references)
+    for child in token.sent.root.children:
         who = references.get(child.i, ())
-        if (
-            child.dep_ in _SUBJECTS
-            and child.i > token.i
-            and len(who) == 1
-            and genders[who[0]] in {None, SINGULAR[token.lower_]}
-        ):
+        fits = len(who) == 1 and genders[who[0]] in {None, SINGULAR[token.lower_]}
+        if fits and child.i > token.i and (child.dep_ == "nsubjpass" or (first and child.dep_ in _SUBJECTS)):
             return who
     return ()
 

@@ -137,16 +137,17 @@ def _is_told(noun: Token) -> bool:
     "negotiate her release", "support for his release", "a warrant for his arrest" only speak of it.
     """
     head = noun.head
+    seeking = words("certainty", "seeking")
     if noun.dep_ in {"nsubj", "nsubjpass", "ROOT"}:
-        return not any(
-            c.dep_ == "aux" and c.lower_ in words("certainty", "hypothetical", "modal") for c in head.children
-        )
-    if noun.dep_ == "pobj":
-        if head.lower_ not in {"for", "to", "against", "about"} or head.head.lower_ in words("certainty", "grounds"):
-            return True
-        return head.head.pos_ == "VERB" and head.head.lemma_.lower() in words("certainty", "telling")
+        doubted = words("certainty", "hypothetical", "modal") | {"to"}
+        return not any(c.dep_ == "aux" and c.lower_ in doubted for c in head.children)
     if noun.dep_ == "dobj":
-        return head.lemma_.lower() in words("certainty", "telling")
+        return head.lemma_.lower() not in seeking
+    if noun.dep_ == "pobj":
+        above = head.head
+        if above.lemma_.lower() in seeking:
+            return False
+        return head.lower_ not in {"for", "to", "against", "about"} or above.lower_ in words("certainty", "grounds")
     return True
 
 
