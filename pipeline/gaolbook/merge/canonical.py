@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -55,13 +56,19 @@ def name_forms(items: Sequence[Item]) -> tuple[NameForm, ...]:
 def person_name(items: Sequence[Item], forms: Sequence[NameForm]) -> str:
     """Return the most frequent full name, by articles, then by mentions; of equals the longer, then the first in order.
 
-    A full name spells out two words or more. Where the mentions hold none, the fullest name an article gives counts.
+    A full name spells out two words or more; variants in brackets are left out. Where the mentions hold none, the
+    fullest name an article gives counts.
     """
     full = [form for form in forms if parse(form.text).full]
     if full:
-        return min(full, key=lambda f: (-f.articles, -f.count, -len(f.text), f.text)).text
+        return _without_brackets(min(full, key=lambda f: (-f.articles, -f.count, -len(f.text), f.text)).text)
     given = Counter(item.name for item in items)
-    return min(given, key=lambda name: (not parse(name).full, -given[name], -len(name), name))
+    return _without_brackets(min(given, key=lambda name: (not parse(name).full, -given[name], -len(name), name)))
+
+
+def _without_brackets(name: str) -> str:
+    """Return a name without a variant spelt in brackets: "Nijat [Nicat] Aslan" stays in ``names``."""
+    return " ".join(re.sub(r"[\[(][^\[\]()]{0,60}[\])]", " ", name).split()) or name
 
 
 def organisation_name(items: Sequence[Item]) -> str:
