@@ -148,8 +148,8 @@ def prepositional(token: Token, prepositions: frozenset[str]) -> Iterator[Token]
 
 def possessors(noun: Token) -> Iterator[Token]:
     """Yield who the noun belongs to: "his arrest", "X's arrest", "the arrest of X", "charges against X"."""
-    yield from (c for c in noun.children if c.dep_ == "poss")
-    owners = prepositional(noun, frozenset({"of", "against"}))
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners += prepositional(noun, frozenset({"of", "against"}))
     yield from (t for t in owners if t.lower_ not in words("people", "measures"))
 
 
