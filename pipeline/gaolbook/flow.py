@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from gaolbook.base.config import Settings
 from gaolbook.base.schema import Extraction, Problem
 from gaolbook.collect import collect
-from gaolbook.collect.read import find_files, format_of, name_sources
+from gaolbook.collect.read import find_files, format_of, name_sources, visible
 from gaolbook.intake import Intake, Past, place
 from gaolbook.merge import MergeSettings, merge
 from gaolbook.workers import Failure, load, read_all
@@ -191,7 +191,7 @@ def _files(inputs: Sequence[Path | str], out: Path) -> list[Input]:
         if Path(given).is_dir() and (place_read == target or place_read in target.parents):
             why = "so a later run would read what this one writes; name another folder with -o"
             raise RunError(f"{out} lies in the input {given}, {why}")
-    return [Input(source=source, path=str(path)) for source, path in name_sources(found)]
+    return [Input(source=source, path=visible(str(path))) for source, path in name_sources(found)]
 
 
 def _refuse_mixture(past: Past, files: Sequence[Input], folder: Folder, *, redo: bool) -> None:
@@ -220,8 +220,13 @@ def _expected(files: Sequence[Input], limit: int | None) -> int | None:
         if form is not None and form.many:
             if not item.path.lower().endswith((".jsonl", ".ndjson")):
                 return None
-            with Path(item.path).open("rb") as lines:
-                total += sum(block.count(b"\n") for block in iter(lambda: lines.read(BLOCK), b""))
+            if not Path(item.path).is_file():  # collect puts it on record
+                continue
+            try:
+                with Path(item.path).open("rb") as lines:
+                    total += sum(block.count(b"\n") for block in iter(lambda: lines.read(BLOCK), b""))
+            except OSError:
+                return None  # collect puts it on record
         else:
             total += 1
     return total if limit is None else min(total, limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -112,6 +113,18 @@ def test_globs_find_files_and_empty_ones_are_reported(tmp_path: Path) -> None:
     assert [getattr(item, "source", None) for item in read([str(tmp_path / "news/*.txt")])] == ["news/a.txt"]
     nothing = read([str(tmp_path / "*.nothing"), tmp_path / "void"])
     assert [item.error for item in nothing if isinstance(item, Problem)] == ["missing", "empty"]
+
+
+def test_links_are_read_by_their_own_names_and_names_that_are_no_text_are_written_out(tmp_path: Path) -> None:
+    blob = write(tmp_path / "blobs/0a1b", TEXT)
+    (tmp_path / "n").mkdir()
+    (tmp_path / "n/a.txt").symlink_to(blob)
+    (tmp_path / "n/gone.jsonl").symlink_to(tmp_path / "nothing")
+    write(tmp_path / "n/b\udcff.txt", TEXT + "b")
+    os.mkfifo(tmp_path / "n/pipe.txt")
+    texts, problems = split(list(collect([tmp_path / "n", ""])))
+    assert texts == {"n/a.txt": TEXT, "n/b\\udcff.txt": TEXT + "b"}
+    assert problems == {"": "missing", "gone.jsonl": "unreadable", "n/pipe.txt": "unreadable"}
 
 
 def test_language_and_status(tmp_path: Path) -> None:

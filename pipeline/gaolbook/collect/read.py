@@ -67,6 +67,9 @@ def read(inputs: Sequence[Path | str]) -> Read:
                 f"no reader for {path.suffix or 'files without an ending'}; readable: {', '.join(known_suffixes())}",
             )
             continue
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            yield problem(source, "unreadable", "cannot be read: not a regular file")
+            continue
         try:
             yield from form.read(path, source)
         except OSError as error:
@@ -93,7 +96,7 @@ def find_files(inputs: Iterable[Path | str]) -> tuple[list[tuple[Path, tuple[str
     problems: list[Problem] = []
     for given in inputs:
         path = Path(given)
-        matches = [path] if path.exists() else sorted(Path(match) for match in _glob(str(given)))
+        matches = [path] if str(given) and path.exists() else sorted(Path(match) for match in _glob(str(given)))
         if not matches:
             problems.append(
                 problem(str(given), "missing", "no such file or folder, and no file matches it as a pattern")
@@ -124,18 +127,21 @@ def _below(folder: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
 def name_sources(files: Iterable[tuple[Path, tuple[str, ...]]]) -> list[tuple[str, Path]]:
     """Return (source, file) by source, each file once. Names that clash get parent folders until they differ."""
     parts_of: dict[Path, tuple[str, ...]] = {}
+    named: dict[Path, Path] = {}
     for path, parts in files:
-        real = path.resolve()
+        real, here = path.resolve(), path.parent.resolve() / path.name  # what a link is called tells how to read it
         short = parts[-1:] if (form := format_of(path)) and form.many else parts
         parts_of[real] = min(parts_of.get(real, short), short, key=lambda item: (len(item), item))
-    sources = {path: "/".join(parts) for path, parts in parts_of.items()}
+        named[real] = min(named.get(real, here), here)
+    sources = {named[real]: visible("/".join(parts)) for real, parts in parts_of.items()}
+    parts_of = {named[real]: parts for real, parts in parts_of.items()}
     clashes = _groups(sources)
     depth = 1
     while clashes:
         depth += 1
         for group in clashes:
             for path in group:
-                sources[path] = "/".join(path.parts[-max(depth, len(parts_of[path])) :]).lstrip("/")
+                sources[path] = visible("/".join(path.parts[-max(depth, len(parts_of[path])) :]).lstrip("/"))
         clashes = _groups(sources) if depth < max(len(path.parts) for path in sources) else []
     return sorted((source, path) for path, source in sources.items())
 
@@ -243,6 +249,15 @@ def row_article(row: dict[str, Any], text: str, source: str) -> Read:
 def _string(row: dict[str, Any], key: str) -> str | None:
     value = row.get(key)
     return _printable(value).strip() or None if isinstance(value, str) else None
+
+
+def visible(name: str) -> str:
+    r"""Return a file name as text: bytes that are not UTF-8 are written out, so that two such names stay two.
+
+    >>> visible("a\udcff.txt")
+    'a\\udcff.txt'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _printable(text: str) -> str:
