@@ -7,6 +7,8 @@ workers=2)`` needs the usual ``if __name__ == "__main__":``.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 import traceback
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -91,7 +93,16 @@ def _pool(settings: Settings, workers: int) -> ProcessPoolExecutor:
 
 
 def _warm(settings: Settings) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     load(settings)
+
+
+def _end_with_parent() -> None:
+    """Leave when the run is killed: a worker holds its own queue open and would wait on it for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _until_broken(

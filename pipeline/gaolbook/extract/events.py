@@ -147,7 +147,12 @@ def _is_told(noun: Token) -> bool:
         above = head.head
         if above.lemma_.lower() in seeking:
             return False
-        return head.lower_ not in {"for", "to", "against", "about"} or above.lower_ in words("certainty", "grounds")
+        if head.lower_ not in {"for", "to", "against", "about"} or above.lemma_.lower() in words(
+            "certainty", "presupposing"
+        ):
+            return True
+        grounds = words("certainty", "grounds")
+        return above.lower_ in grounds or any(c.lower_ in grounds for c in above.children)
     return True
 
 

@@ -92,7 +92,7 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
             break
     while start < end - 1 and (doc[start].text == "-" or doc[start].lower_ in stop):
         start += 1
-    while limit < start < end - 1 and doc[start - 1].text == "-":
+    while limit < start < end - 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ not in former_words:
         start += 1  # "Austrian-born lawyer": half of a compound is no part of the title
     return None if start == end else (start, organisation, former)
 
