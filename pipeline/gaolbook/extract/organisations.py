@@ -124,6 +124,8 @@ def _is_short_for(doc: Doc, group: list[Span], span: Span) -> bool:
         long_key = _key(longer)
         if not key or len(key) >= len(long_key):
             continue
+        if longer.casefold().startswith((f"{text.casefold()}'s ", f"{text.casefold()}’s ")):
+            continue  # "RFE/RL's Ukrainian Service" is a part of the body, not its full name
         first, last = long_key[: len(key)] == key, long_key[-len(key) :] == key
         if len(key) == 1:
             tail = words("organisations", "suffix", "heads") | words("organisations", "kinds", "media")
