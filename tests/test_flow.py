@@ -304,6 +304,20 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
     assert content(tmp_path / "out") == content(tmp_path / "fresh")
 
 
+def test_workers_end_with_a_killed_run(articles: Path, tmp_path: Path) -> None:
+    script = (
+        "import os, sys, gaolbook\n"
+        "kill = lambda stage, done, total: os.kill(os.getpid(), 9)\n"
+        "if __name__ == '__main__':\n"
+        "    gaolbook.run([sys.argv[1]], sys.argv[2], workers=2, progress=kill)\n"
+    )
+    (tmp_path / "killed.py").write_text(script, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "killed.py"), str(articles), str(tmp_path / "out")]
+    # the output ends when the last process that holds it has ended: workers left behind would outlast the timeout
+    killed = subprocess.run(command, check=False, capture_output=True, env=os.environ, timeout=60)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+
+
 @pytest.mark.parametrize("files_written", range(12))
 def test_a_run_that_dies_between_two_files_is_mended_by_the_next(
     files_written: int, articles: Path, tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch
