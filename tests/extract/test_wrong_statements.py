@@ -22,6 +22,13 @@ EVENTS: dict[str, set[tuple[str, str, str]]] = {
     f"The lawyer of {A} was arrested on Monday.": set(),
     f"The murderers of {A} were sentenced to 20 years in prison.": set(),
     f"{A} narrowly escaped arrest.": set(),
+    f"A court sentenced {A} to five years. Courts have handed down death sentences for murder.": {
+        ("sentence", A, "asserted")
+    },
+    f"The crowd burnt down the office, leading to the arrest of {A}.": {("arrest", A, "asserted")},
+    f"Rights groups condemned the government for the arrest of {A}.": {("arrest", A, "asserted")},
+    f"No reason has been provided for the detention of {A}.": {("arrest", A, "asserted")},
+    f"His family expect the arrest of {A}.": {("arrest", A, "hypothetical")},
 }
 
 
@@ -61,3 +68,14 @@ def test_no_role(nlp: Language, text: str) -> None:
 
 def test_a_private_accusation_is_no_charge(nlp: Language) -> None:
     assert read(nlp, f"{A} accused President Ilya Morozhenko of corruption.").charges == ()
+
+
+def test_verdicts_in_general_charge_nobody(nlp: Language) -> None:
+    found = read(
+        nlp, f"A court sentenced {A} to five years. Courts have handed down death sentences for adultery and murder."
+    )
+    assert found.charges == ()
+
+
+def test_then_prime_minister_keeps_prime(nlp: Language) -> None:
+    assert [role.title for role in read(nlp, f"Then-Prime Minister {B} was arrested.").roles] == ["Prime Minister"]

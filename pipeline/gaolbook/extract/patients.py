@@ -52,7 +52,8 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
     if row.person == "recipient":
         given_to = any(c.dep_ == "dative" for c in token.children)
         subject = subject_of(token) if is_passive(token) else None
-        thing = holder.pos_ == "NOUN" and not is_people(holder)
+        bare = holder.tag_ == "NNS" and not any(c.dep_ in {"det", "nummod", "poss"} for c in holder.children)
+        thing = holder.pos_ == "NOUN" and not is_people(holder) and not bare  # "courts hand down sentences": anybody's
         return thing and not given_to and (subject is None or subject is holder)
     if next(possessors(holder), None) is not None or (holder.tag_ in {"NNS", "NNPS"} and row.pos == "NOUN"):
         return False
