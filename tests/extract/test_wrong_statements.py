@@ -28,7 +28,7 @@ EVENTS: dict[str, set[tuple[str, str, str]]] = {
     f"The crowd burnt down the office, leading to the arrest of {A}.": {("arrest", A, "asserted")},
     f"Rights groups condemned the government for the arrest of {A}.": {("arrest", A, "asserted")},
     f"No reason has been provided for the detention of {A}.": {("arrest", A, "asserted")},
-    f"His family expect the arrest of {A}.": {("arrest", A, "hypothetical")},
+    f"His family expect the arrest of {A}.": {("arrest", A, "future")},
 }
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gaolbook.base.jsonl import dumps
 from gaolbook.base.schema import Extraction
 from gaolbook.merge import LogEntry, Register, merge
+from gaolbook.merge.register import statement_id
 
 EDITOR = Who("Kamran Testzade", roles=(("editor", "Tulip News"),))
 LAWYER = Who("Leyla Probali", roles=(("lawyer", None),))
@@ -164,9 +165,18 @@ def test_ids_live_on_and_redirect() -> None:
     joined = merge(
         STORY[2:3] + STORY[:1], decisions=[decide("same", side("a1", 1), side("a3", 1))], previous=apart.as_previous()
     )
-    assert len(joined.redirects) == 1
-    assert joined.redirects[0].to_id in {p.person_id for p in joined.persons}
-    assert merge(STORY[2:3] + STORY[:1], previous=joined.as_previous()) == apart
+    people = [r for r in joined.redirects if r.from_id.startswith("per_")]
+    assert [r.to_id in {p.person_id for p in joined.persons} for r in people] == [True]
+    assert set(map(statement_id, apart.as_previous().statements)) - set(
+        map(statement_id, joined.as_previous().statements)
+    ) == {r.from_id for r in joined.redirects} - {r.from_id for r in people}, "no statement's id goes silently"
+    assert {r.to_id for r in joined.redirects if r not in people} <= set(
+        map(statement_id, joined.as_previous().statements)
+    )
+    assert len(joined.redirects) > len(people), "the story must hold a statement of the person that became another"
+    parted = merge(STORY[2:3] + STORY[:1], previous=joined.as_previous())
+    assert {r.from_id[:4] for r in parted.redirects} <= {"rol_", "cha_", "evt_"}
+    assert parted.model_copy(update={"redirects": ()}) == apart
 
 
 PEOPLE = [side(f"a{n}", 1) for n in (1, 2, 3, 4, 5)] + [side("a1", 2), side("a4", 2)]

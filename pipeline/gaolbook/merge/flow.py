@@ -20,7 +20,7 @@ from gaolbook.merge.canonical import (
 from gaolbook.merge.claims import join_charges, join_events, join_roles
 from gaolbook.merge.decisions import Finder, LogEntry, refusal, side_at, standing
 from gaolbook.merge.items import Item, Kind, make_items
-from gaolbook.merge.register import Previous, Register, carry_redirects
+from gaolbook.merge.register import Previous, Register, Statement, carry_redirects, statement_id, statement_redirects
 from gaolbook.merge.resolve import Judged, Open, Resolution, resolve
 from gaolbook.merge.tasks import organisation_task, person_task, with_bodies
 
@@ -194,8 +194,15 @@ def _register(
             happened[person_id].append(event)
     people = [make_person(i, items, name, happened[i], local[i]) for i, items, name in persons.named()]
     bodies = [make_organisation(i, items, name) for i, items, name in organisations.named()]
-    living = frozenset([*persons.ids, *organisations.ids])
+    roles = join_roles((r for a in articles for r in a.roles), person_ids, organisation_ids)
+    charges = join_charges((c for a in articles for c in a.charges), person_ids)
+    statements: tuple[Statement, ...] = (*roles, *charges, *events)
+    living = frozenset([*persons.ids, *organisations.ids, *map(statement_id, statements)])
     previous, redirects = carry
+    redirects = [
+        *redirects,
+        *statement_redirects(previous.statements, statements, {r.from_id: r.to_id for r in redirects}),
+    ]
     mentions = [
         m.model_copy(update={"entity_id": moved.get(m.entity_id, m.entity_id)}) for a in articles for m in a.mentions
     ]
@@ -203,8 +210,8 @@ def _register(
         mentions=tuple(sorted(mentions, key=lambda m: (m.article_id, m.start, m.end, m.type, m.mention_id))),
         persons=tuple(sorted(people, key=lambda p: (p.name, p.person_id))),
         organisations=tuple(sorted(bodies, key=lambda o: (o.name, o.organisation_id))),
-        roles=join_roles((r for a in articles for r in a.roles), person_ids, organisation_ids),
-        charges=join_charges((c for a in articles for c in a.charges), person_ids),
+        roles=roles,
+        charges=charges,
         events=events,
         suggestions=(*_suggestions(persons), *_suggestions(organisations)),
         redirects=carry_redirects(previous.redirects, redirects, living),

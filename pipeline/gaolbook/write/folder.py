@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from gaolbook.base import jsonl
-from gaolbook.base.schema import Extraction, Mention, Problem, Record, Redirect
+from gaolbook.base.schema import Charge, Event, Extraction, Mention, Problem, Record, Redirect, Role
 from gaolbook.merge import LogEntry, Previous, Register
 from gaolbook.merge.decisions import read_log
 from gaolbook.write.manifest import Manifest
@@ -62,8 +62,14 @@ class Folder:
         return self._read("problems", Problem)
 
     def previous(self) -> Previous:
-        """Return what merging must honour: mentions with their ids, and redirects."""
-        return Previous(mentions=self._read("mentions", Mention), redirects=self._read("redirects", Redirect))
+        """Return what merging must honour: mentions and statements with their ids, and redirects."""
+        return Previous(
+            mentions=self._read("mentions", Mention),
+            redirects=self._read("redirects", Redirect),
+            roles=self._read("roles", Role),
+            charges=self._read("charges", Charge),
+            events=self._read("events", Event),
+        )
 
     def decisions(self) -> tuple[LogEntry, ...]:
         """Return the log of decisions, in order."""
