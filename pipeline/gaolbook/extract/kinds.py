@@ -12,16 +12,15 @@ from gaolbook.extract.words import lexicon, words
 
 @cache
 def organisation_kind(name: str) -> OrganisationKind:
-    """Return the kind that the name's words tell; ``other`` where they tell none."""
-    text = f" {name.casefold()} "
-    padded = re.sub(r"[^\w'’.&-]+", " ", text)
-    best: tuple[int, str] | None = None
+    """Return the kind that the name's words tell, first those before "of"; ``other`` where they tell none."""
+    padded = re.sub(r"[^\w'’.&-]+", " ", f" {name.casefold()} ")
+    best: tuple[int, str, str] | None = None
     for kind in lexicon("organisations")["kinds"]:
         for word in words("organisations", "kinds", kind):
             at = padded.rfind(f" {word} ")
             if at >= 0 and (best is None or at + len(word) > best[0]):
-                best = (at + len(word), kind)
-    if best is None:
-        return "other"
-    kind = best[1]
-    return next(k for k in get_args(OrganisationKind) if k == kind)
+                best = (at + len(word), word, kind)
+    head, of, _ = name.partition(" of ")
+    if of and (best is None or " of " not in best[1]) and (told := organisation_kind(head)) != "other":
+        return told  # "European Court of Human Rights" is a court; "Council of Europe" is a name of its own
+    return next(k for k in get_args(OrganisationKind) if k == (best[2] if best else "other"))
