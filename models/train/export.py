@@ -6,7 +6,7 @@ import json
 import shutil
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -92,26 +92,30 @@ def read_checkpoint(checkpoint: Path, labels: Path, layers: int) -> tuple[Networ
 
 def export_graph(network: Network, root: int, target: Path, *, int8: bool = True) -> None:
     """Write the graph; with ``int8`` the encoder's matrices are quantised, the small heads stay float."""
-    graph = Graph(network, root, int8=int8).eval()
+    write_onnx(Graph(network, root, int8=int8), OUTPUTS, target, int8=int8)
+
+
+def write_onnx(graph: nn.Module, outputs: Sequence[str], target: Path, *, int8: bool) -> None:
+    """Trace a graph that takes ``INPUTS`` and gives ``outputs``, and write it, quantised where ``int8`` says so."""
     example = (
         torch.tensor([[101, 7, 8, 9, 102]]),
         *(torch.zeros(1, 5, dtype=torch.long),) * 2,
         torch.tensor([[1, 2, 3]]),
         torch.tensor([[1, 0, 0]]),
     )
-    axes = {name: {1: "T"} for name in INPUTS[:3]} | {name: {1: "W"} for name in (*INPUTS[3:], *OUTPUTS)}
+    axes = {name: {1: "T"} for name in INPUTS[:3]} | {name: {1: "W"} for name in (*INPUTS[3:], *outputs)}
     axes["arc"] = {1: "W", 2: "W"}
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         raw = Path(folder) / "float.onnx"
         torch.onnx.export(
-            graph,
+            graph.eval(),
             example,
             str(raw),
             dynamo=False,
             opset_version=OPSET,
             input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
+            output_names=list(outputs),
             dynamic_axes=axes,
         )
         if not int8:

@@ -1,6 +1,6 @@
 """Stage 2: teaches a stage-1 network the extraction heads, with replay of stage 1 so that it forgets nothing.
 
-Command line: ``python -m train.stage2 prepare|fit|measure PLAN``.
+Command line: ``python -m train.stage2 prepare|fit|measure PLAN``, or ``export PLAN FOLDER``.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from gaolbook.extract.encoder.engine import GRAPH
 from gaolbook.extract.encoder.wordpiece import make_wordpiece, read_vocab
 from train.annotations import read_annotations
 from train.augment import Augmenter, Rates, read_groups
 from train.batches import LIMITS, Batch, Codes, Row, Vectoriser, group_rows
 from train.export import read_checkpoint
+from train.export_extraction import export_extraction
 from train.extraction_batches import ExtractionCodes, changed, extraction_rows, make_extraction_codes
 from train.extraction_figures import extraction_counts, figures_of, wikievents_counts
 from train.extraction_loss import extraction_losses
@@ -275,11 +277,17 @@ def write_labels(stage: Stage) -> None:
     stage.path("labels.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 
-def measure(stage: Stage) -> dict[str, Any]:
-    """Return all figures and counts of the best checkpoint."""
-    state = torch.load(stage.path("best.pt"), weights_only=True)
+def load_best(stage: Stage) -> dict[str, Any]:
+    """Put the weights of the best checkpoint into the network and return the checkpoint."""
+    state: dict[str, Any] = torch.load(stage.path("best.pt"), weights_only=True)
     stage.network.load_state_dict(state["network"])
     stage.network.eval()
+    return state
+
+
+def measure(stage: Stage) -> dict[str, Any]:
+    """Return all figures and counts of the best checkpoint."""
+    state = load_best(stage)
     held = held_back_rows(stage)
     counts = extraction_counts(stage.network, held, stage.extraction)
     figures = evaluate(stage, held, some_dev_rows(stage, 1))
@@ -301,6 +309,11 @@ def main(arguments: list[str]) -> None:
         print(fit_stage2(stage, int(arguments[2]) if len(arguments) > 2 else None))
     elif command == "measure":
         print(json.dumps(measure(open_stage(plan, first)), indent=1))
+    elif command == "export":
+        stage = open_stage(plan, first)
+        load_best(stage)
+        root = next(spec for spec in stage.base_table if spec.name == "dep").labels.index("ROOT")
+        export_extraction(stage.network, root, Path(arguments[2]), GRAPH)
     else:
         raise SystemExit(f"unknown command {command!r}")
 

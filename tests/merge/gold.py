@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gaolbook.base.ids import content_id, text_sha256
+from build import mention
+
+from gaolbook.base.ids import text_sha256
 from gaolbook.base.schema import (
     Article,
     Charge,
@@ -45,10 +47,10 @@ def to_extraction(gold: dict[str, Any], text: str) -> Extraction:
         for found in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
             if not any(a < found.end() and found.start() < b for a, b in taken):
                 taken.append(found.span())
-                mentions.append(_mention(name, found.start(), form, kind, f"{name}:{owner['id']}"))
+                mentions.append(mention(name, found.start(), form, kind, f"{name}:{owner['id']}"))
     for found in re.finditer(r"\b[A-Z][a-z.]+\b", text):
         if countries_in(found.group()) and not any(a < found.end() and found.start() < b for a, b in taken):
-            mentions.append(_mention(name, found.start(), found.group(), "place", f"{name}:L{found.group()}"))
+            mentions.append(mention(name, found.start(), found.group(), "place", f"{name}:L{found.group()}"))
     evidence = (Evidence(article_id=name, start=0, end=1, quote=text[:1]),)
     ids = {form: f"{name}:{o['id']}" for o in gold["organisations"] for form in (o["name"], *o["mentions"])}
     return Extraction(
@@ -115,20 +117,6 @@ def to_extraction(gold: dict[str, Any], text: str) -> Extraction:
             for i, e in enumerate(p.get("events", []))
         ),
     )
-
-
-def _mention(article: str, start: int, text: str, kind: str, entity: str) -> Mention:
-    return Mention(
-        mention_id=content_id("men", article, start),
-        article_id=article,
-        start=start,
-        end=start + len(text),
-        text=text,
-        norm=None,
-        type=kind,
-        kind="named",
-        entity_id=entity,
-    )  # type: ignore[arg-type]
 
 
 def _article(name: str, published: str | None, text: str) -> Article:

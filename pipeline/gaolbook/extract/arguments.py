@@ -22,6 +22,11 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _LIST = frozenset({"conj", "appos"})
 
 
+def is_bare_plural(token: Token) -> bool:
+    """Whether a plural noun speaks of things in general: "courts hand down death sentences", of nobody's sentence."""
+    return token.tag_ == "NNS" and not any(c.dep_ in {"det", "nummod", "poss"} for c in token.children)
+
+
 class Participants(NamedTuple):
     """Persons by index, and people counted or described without a name."""
 

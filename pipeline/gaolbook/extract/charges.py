@@ -16,6 +16,7 @@ from gaolbook.extract.arguments import (
     NOBODY,
     Participants,
     direct_object,
+    is_bare_plural,
     is_passive,
     objects_of,
     participants,
@@ -62,19 +63,10 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
         members = named.get(one.cue.sent.start) if one.who.who is not None else None
         if members is not None:
             persons, method = tuple(dict.fromkeys((*persons, *members.persons))), MEMBER_METHOD
-        elif not one.who and not _is_anybodys(one.cue):
+        elif not one.who and not (is_bare_plural(one.cue) and one.cue.lemma_.lower() in words("charges", "verdicts")):
             persons, method = focus.at(one.cue), FOCUS_METHOD
         charges.extend(_charges_of(doc, one, persons, method))
     return _after_verdict(doc, _furthest(charges))
-
-
-_VERDICTS = frozenset({"sentence", "term", "verdict", "conviction"})
-
-
-def _is_anybodys(cue: Token) -> bool:
-    """Whether a cue speaks of verdicts in general: "courts have handed down death sentences for adultery"."""
-    bare = not any(c.dep_ in {"det", "nummod", "poss"} for c in cue.children)
-    return cue.tag_ == "NNS" and cue.lemma_.lower() in _VERDICTS and bare
 
 
 def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCharge, ...]:

@@ -29,7 +29,7 @@ def _is_somebody_else(token: Token) -> bool:
         return True
     if token.pos_ != "NOUN" or not (is_role_noun(token) or token.lower_ in words("people", "singular")):
         return False
-    return any(c.lower_ in {"a", "an", "any", "one", "another", "every", "each", "some"} for c in token.children)
+    return any(c.lower_ in words("people", "indefinite") for c in token.children)
 
 
 class Focus:

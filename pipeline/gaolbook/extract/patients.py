@@ -11,6 +11,7 @@ from gaolbook.extract.arguments import (
     RELATIVE_PRONOUNS,
     Participants,
     direct_object,
+    is_bare_plural,
     is_passive,
     is_people,
     objects_of,
@@ -52,8 +53,7 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
     if row.person == "recipient":
         given_to = any(c.dep_ == "dative" for c in token.children)
         subject = subject_of(token) if is_passive(token) else None
-        bare = holder.tag_ == "NNS" and not any(c.dep_ in {"det", "nummod", "poss"} for c in holder.children)
-        thing = holder.pos_ == "NOUN" and not is_people(holder) and not bare  # "courts hand down sentences": anybody's
+        thing = holder.pos_ == "NOUN" and not is_people(holder) and not is_bare_plural(holder)
         return thing and not given_to and (subject is None or subject is holder)
     if next(possessors(holder), None) is not None or (holder.tag_ in {"NNS", "NNPS"} and row.pos == "NOUN"):
         return False
