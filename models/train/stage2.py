@@ -312,7 +312,7 @@ def main(arguments: list[str]) -> None:
     elif command == "export":
         stage = open_stage(plan, first)
         load_best(stage)
-        root = next(spec for spec in stage.base_table if spec.name == "dep").labels.index("ROOT")
+        root = stage.codes.dep.index("ROOT")
         export_extraction(stage.network, root, Path(arguments[2]), GRAPH)
     else:
         raise SystemExit(f"unknown command {command!r}")
