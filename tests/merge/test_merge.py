@@ -156,6 +156,14 @@ def test_the_order_of_articles_never_matters(order: list[int]) -> None:
     assert merge([STORY[i] for i in order]) == merge(STORY)
 
 
+def ids(register: Register) -> set[str]:
+    """Return all ids that downstream may hold."""
+    entities = {m.entity_id for m in register.mentions if m.type != "place"}
+    return {*entities, *map(statement_id, register.as_previous().statements)} | {
+        s.suggestion_id for s in register.suggestions
+    }
+
+
 def test_ids_live_on_and_redirect() -> None:
     first = merge(STORY[:1]).as_previous()
     before = {m.entity_id for m in first.mentions if m.text == "Kamran Testzade"}
@@ -167,12 +175,8 @@ def test_ids_live_on_and_redirect() -> None:
     )
     people = [r for r in joined.redirects if r.from_id.startswith("per_")]
     assert [r.to_id in {p.person_id for p in joined.persons} for r in people] == [True]
-    assert set(map(statement_id, apart.as_previous().statements)) - set(
-        map(statement_id, joined.as_previous().statements)
-    ) == {r.from_id for r in joined.redirects} - {r.from_id for r in people}, "no statement's id goes silently"
-    assert {r.to_id for r in joined.redirects if r not in people} <= set(
-        map(statement_id, joined.as_previous().statements)
-    )
+    assert ids(apart) - ids(joined) == {r.from_id for r in joined.redirects}, "no id goes silently"
+    assert {r.to_id for r in joined.redirects} <= ids(joined)
     assert len(joined.redirects) > len(people), "the story must hold a statement of the person that became another"
     parted = merge(STORY[2:3] + STORY[:1], previous=joined.as_previous())
     assert {r.from_id[:4] for r in parted.redirects} <= {"rol_", "cha_", "evt_"}
@@ -233,6 +237,17 @@ def test_decisions_show_in_suggestions_and_are_not_asked_again() -> None:
     assert together(joined, "a1 Kamran Testzade", "a3 Kamran Testzade")
 
 
+def test_a_settled_or_lost_id_tells_what_became_of_it() -> None:
+    before = merge(STORY)
+    joined = merge(STORY, decisions=[decide("same", side("a1", 1), side("a3", 1))], previous=before.as_previous())
+    assert "settled: the two are one" in {r.why for r in joined.redirects if r.from_id.startswith("sug_")}
+    lost = merge(STORY[:1], previous=joined.as_previous())
+    assert ids(before) | ids(joined) == (ids(lost) & (ids(before) | ids(joined))) | {r.from_id for r in lost.redirects}
+    assert all(r.to_id is None or r.to_id in ids(lost) for r in lost.redirects)
+    assert {r.why for r in lost.redirects if r.to_id is None} >= {"no article of this folder names it any more"}
+    assert merge(STORY[:1], previous=lost.as_previous()).redirects == lost.redirects
+
+
 def test_same_across_a_standing_different_is_refused_with_the_chain() -> None:
     decisions = [
         decide("different", side("a1", 1), side("a3", 1)),
@@ -273,5 +288,6 @@ def test_nothing_in_nothing_out() -> None:
         events=(),
         suggestions=(),
         redirects=(),
+        withdrawn=(),
         problems=(),
     )

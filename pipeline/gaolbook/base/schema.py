@@ -227,11 +227,22 @@ class Suggestion(Record):
 
 
 class Redirect(Record):
-    """An id once written that now means another; an id never disappears silently."""
+    """An id once written that now means another, or (``to_id`` null) nothing any more; none disappears silently."""
 
     from_id: str
-    to_id: str
+    to_id: str | None
     why: str
+
+
+class Withdrawn(Record):
+    """A role, charge or event that a person marked as wrong: what it said, of whom and where. In no other file."""
+
+    decision_id: str
+    kind: Literal["role", "charge", "event"]
+    record_id: str
+    person_ids: tuple[str, ...]
+    says: str
+    evidence: tuple[Evidence, ...]
 
 
 class Problem(Record):

@@ -6,27 +6,18 @@ conviction) both stay, each with the sentence that says so.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from gaolbook.base.ids import content_id
 from gaolbook.base.schema import Charge, Event, Evidence, Role
-from gaolbook.merge.tables import words
+from gaolbook.merge.wording import wording as _words
 
 C = TypeVar("C", Role, Charge, Event)
 
-WORD = re.compile(r"[^\W_]+")
-STOP = words("claims", "stop")
-"""Words that tell no two titles or offences apart."""
-PERSON_ENDING = re.compile(r"(?<=[a-z])(?:woman|person|man)$")
 SAME_OFFENCE = 0.6
 """Share of words (Dice) from which two wordings with one offence code are one charge."""
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    return tuple(sorted({PERSON_ENDING.sub("man", w) for w in WORD.findall((text or "").casefold())} - STOP))
 
 
 def _evidence(records: Iterable[Role | Charge | Event]) -> tuple[Evidence, ...]:

@@ -14,7 +14,11 @@ from gaolbook.base import jsonl
 from gaolbook.base.ids import content_id
 from gaolbook.base.schema import Evidence, Mention, Reason, Record
 
-Operation = Literal["same", "different", "unsure", "split", "rename", "undo"]
+Operation = Literal["same", "different", "unsure", "split", "rename", "wrong", "undo"]
+EntityKind = Literal["person", "organisation"]
+RecordKind = Literal["role", "charge", "event"]
+JUDGEMENTS = ("same", "different", "unsure")
+"""Operations on a pair: the last on one pair stands."""
 
 
 class Side(Record):
@@ -28,17 +32,25 @@ class Side(Record):
 
 
 class LogEntry(Record):
-    """One line of decisions.jsonl. ``at`` is ISO time; ``score``, ``reasons`` and ``evidence`` are as shown."""
+    """One line of decisions.jsonl. ``at`` is ISO time; ``score``, ``reasons`` and ``evidence`` are as shown.
+
+    ``same``, ``different`` and ``unsure`` judge ``left`` and ``right``. ``split`` takes ``members``, as one, out of the
+    entity of ``left``. ``rename`` calls it ``name``. ``wrong`` leaves out what the ``evidence`` is said to say: a
+    ``record`` that says ``what`` (``wording.says``) of ``members``, one side per article, or of everybody where there
+    are none. ``undo`` takes back the entry that ``undoes`` names.
+    """
 
     decision_id: str
     at: str
     user: str
     op: Operation
-    kind: Literal["person", "organisation"] = "person"
+    kind: EntityKind = "person"
     left: Side | None = None
     right: Side | None = None
     members: tuple[Side, ...] = ()
     name: str | None = None
+    record: RecordKind | None = None
+    what: str | None = None
     score: float | None = None
     reasons: tuple[Reason, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -68,7 +80,8 @@ def append(path: Path, entry: LogEntry) -> LogEntry:
 def standing(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
     """Return the entries that are in force: repeated ones once, undone ones and the undos themselves left out.
 
-    Undoing an undo puts the entry back. Of several judgements on one pair of mentions the last stands.
+    Undoing an undo puts the entry back. Of several judgements on one pair of mentions the last stands; but "different"
+    gives way to no "same" until it is undone: both are returned, for the merge to refuse the "same".
     """
     unique: dict[str, LogEntry] = {}
     for entry in entries:
@@ -78,43 +91,28 @@ def standing(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
         if entry.op == "undo" and entry.undoes and entry.decision_id not in undone:
             undone.add(entry.undoes)
     in_force = [e for e in unique.values() if e.op != "undo" and e.decision_id not in undone]
-    last = {_subject(entry): entry.decision_id for entry in in_force}
-    return tuple(e for e in in_force if last[_subject(e)] == e.decision_id)
+    held: dict[tuple[object, ...], list[LogEntry]] = {}
+    for entry in in_force:
+        firm = [e for e in held.get(subject(entry), ()) if e.op == "different"] if entry.op == "same" else []
+        held[subject(entry)] = [*firm, entry]
+    kept = {e.decision_id for group in held.values() for e in group}
+    return tuple(e for e in in_force if e.decision_id in kept)
 
 
-def _subject(entry: LogEntry) -> tuple[object, ...]:
+def subject(entry: LogEntry) -> tuple[object, ...]:
     """Return what an entry is about: two entries with one subject replace each other."""
-    if entry.op in ("same", "different", "unsure"):
+    if entry.op in JUDGEMENTS:
         return (entry.kind, "pair", *sorted(_place(side) for side in (entry.left, entry.right)))
     if entry.op == "rename":
         return (entry.kind, "rename", _place(entry.left))
+    if entry.op == "wrong":
+        places = sorted((e.article_id, e.start, e.end) for e in entry.evidence)
+        return ("wrong", entry.record, entry.what, *places, *map(_place, entry.members))
     return (entry.decision_id,)
 
 
 def _place(side: Side | None) -> tuple[str, int, int]:
     return (side.article_id, side.start, side.end) if side else ("", 0, 0)
-
-
-class Finder:
-    """Finds the item that a side of a decision is about: the one with a mention where the side's mention stood."""
-
-    def __init__(self, mentions: Iterable[tuple[Mention, int]]) -> None:
-        """Take all mentions, each with the number of its item."""
-        self._by_article: dict[str, list[tuple[int, int, int]]] = {}
-        for mention, item in mentions:
-            if mention.kind == "named":
-                self._by_article.setdefault(mention.article_id, []).append((mention.start, mention.end, item))
-
-    def find(self, side: Side | None) -> int | None:
-        """Return the number of the item with the longest overlap with the side's mention, or None."""
-        if side is None:
-            return None
-        best: tuple[int, int, int] | None = None
-        for start, end, item in self._by_article.get(side.article_id, ()):
-            overlap = min(end, side.end) - max(start, side.start)
-            if overlap > 0 and (best is None or (-overlap, start, item) < best):
-                best = (-overlap, start, item)
-        return best[2] if best else None
 
 
 def side_at(mention: Mention, surface: str | None = None) -> Side:
@@ -137,42 +135,3 @@ def side_of(mentions: Sequence[Mention], entity_id: str, surface: str) -> Side:
         if mention.entity_id == entity_id and mention.kind == "named":
             return side_at(mention, surface)
     raise ValueError(f"{entity_id} has no named mention")
-
-
-def refusal(entries: Iterable[LogEntry], new: LogEntry, find: Finder) -> tuple[LogEntry, ...]:
-    """Return the chain of standing decisions that a new ``same`` contradicts, empty where it contradicts none.
-
-    The chain ends with the "different"; the entries before it are the "same" that lead from one side to the other.
-    """
-    a, b = find.find(new.left), find.find(new.right)
-    if new.op != "same" or a is None or b is None:
-        return ()
-    in_force = [e for e in standing(entries) if e.kind == new.kind and _subject(e) != _subject(new)]
-    links = [(find.find(e.left), find.find(e.right), e) for e in in_force if e.op == "same"]
-    for entry in in_force:
-        if entry.op == "different":
-            x, y = find.find(entry.left), find.find(entry.right)
-            for one, other in ((x, y), (y, x)):
-                if one is None or other is None:
-                    continue
-                to_left, to_right = _path(links, a, one), _path(links, b, other)
-                if to_left is not None and to_right is not None:
-                    return (*to_left, *to_right, entry)
-    return ()
-
-
-def _path(
-    links: Sequence[tuple[int | None, int | None, LogEntry]], start: int, goal: int
-) -> tuple[LogEntry, ...] | None:
-    """Return the shortest chain of "same" between two items, empty where they are one, None where there is none."""
-    queue: list[tuple[int, tuple[LogEntry, ...]]] = [(start, ())]
-    seen = {start}
-    for here, chain in queue:
-        if here == goal:
-            return chain
-        for x, y, entry in links:
-            step = y if x == here else x if y == here else None
-            if step is not None and step not in seen:
-                seen.add(step)
-                queue.append((step, (*chain, entry)))
-    return None

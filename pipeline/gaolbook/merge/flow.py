@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from gaolbook.base.ids import content_id
-from gaolbook.base.schema import Decision, Evidence, Extraction, Mention, Person, Problem, Reason, Redirect, Suggestion
+from gaolbook.base.schema import (
+    Decision,
+    Evidence,
+    Extraction,
+    Mention,
+    Person,
+    Problem,
+    Reason,
+    Redirect,
+    Suggestion,
+    Withdrawn,
+)
 from gaolbook.merge.canonical import (
     assign_ids,
     make_organisation,
@@ -18,13 +27,16 @@ from gaolbook.merge.canonical import (
     person_name,
 )
 from gaolbook.merge.claims import join_charges, join_events, join_roles
-from gaolbook.merge.decisions import Finder, LogEntry, refusal, side_at, standing
+from gaolbook.merge.decisions import LogEntry, side_at
 from gaolbook.merge.items import Item, Kind, make_items
-from gaolbook.merge.register import Previous, Register, Statement, carry_redirects, statement_id, statement_redirects
+from gaolbook.merge.judge import judge, problem
+from gaolbook.merge.redirects import redirects, suggestion_id
+from gaolbook.merge.refusals import Finder
+from gaolbook.merge.register import Previous, Register, Statement, statement_id
 from gaolbook.merge.resolve import Judged, Open, Resolution, resolve
 from gaolbook.merge.tasks import organisation_task, person_task, with_bodies
+from gaolbook.merge.withdrawn import Marks, listed
 
-LOG = "decisions.jsonl"
 MOST_EVIDENCE = 4
 """Pieces of evidence shown per side of a suggestion."""
 
@@ -82,9 +94,10 @@ def merge(
     unique across articles ("ARTICLE:P1"). What a decision could not do is in ``problems``.
     """
     previous, settings = previous or Previous(), settings or MergeSettings()
-    articles = sorted(extractions, key=lambda e: e.article.article_id)
+    marks = Marks(decisions)
+    articles = sorted(map(marks.without, extractions), key=lambda e: e.article.article_id)
     made = [make_items(extraction) for extraction in articles]
-    problems: list[Problem] = []
+    problems = [problem(entry, "no article says any more what it is about") for entry in marks.unmet()]
 
     organisations = _resolve("organisation", [o for _, found in made for o in found], decisions, settings, problems)
     body_of = {organisations.items[i].local_id: organisations.items[cluster[0]].own_id
@@ -94,8 +107,14 @@ def merge(
 
     organisations, redirects_o = _with_ids(organisations, previous)
     persons, redirects_p = _with_ids(persons, previous)
+    withdrawn = listed(marks.marked, persons.id_of, organisations.id_of)
     return _register(
-        articles, persons, organisations, carry=(previous, [*redirects_o, *redirects_p]), problems=problems
+        articles,
+        persons,
+        organisations,
+        carry=(previous, [*redirects_o, *redirects_p]),
+        withdrawn=withdrawn,
+        problems=problems,
     )
 
 
@@ -104,7 +123,7 @@ def _resolve(
 ) -> _Named:
     """Block, score and cluster the items of one kind; ids come later."""
     ordered = sorted(items, key=lambda item: item.order)
-    judged, names = _judge(kind, ordered, log, problems)
+    judged, names = judge(kind, ordered, log, problems)
     task = person_task(ordered) if kind == "person" else None
     resolution = (
         resolve(task, judged, merge=settings.merge, ask=settings.ask)
@@ -112,44 +131,6 @@ def _resolve(
         else resolve(organisation_task(ordered), judged, merge=settings.merge, ask=settings.ask)
     )
     return _Named(ordered, resolution, [], judged, names)
-
-
-def _judge(
-    kind: Kind, items: Sequence[Item], log: Sequence[LogEntry], problems: list[Problem]
-) -> tuple[Judged, dict[int, str]]:
-    """Return the decisions in force as pairs of items, and the names reviewers gave; the rest goes to ``problems``."""
-    find = Finder((mention, number) for number, item in enumerate(items) for mention in item.mentions)
-    pairs: dict[str, list[tuple[int, int]]] = {"same": [], "different": [], "unsure": []}
-    names: dict[int, str] = {}
-    entries = [entry for entry in standing(log) if entry.kind == kind]
-    for entry in entries:
-        left = find.find(entry.left)
-        others = [find.find(side) for side in (entry.members if entry.op == "split" else (entry.right,))]
-        known = [i for i in others if i is not None]
-        if left is None or (entry.op != "rename" and len(known) < len(others)):
-            problems.append(_problem(entry, "a mention it is about is no longer there"))
-        elif entry.op == "rename" and entry.name:
-            names[left] = entry.name
-        elif entry.op == "split":
-            pairs["different"] += [(left, other) for other in known if other != left]
-            pairs["same"] += [(a, b) for a, b in pairwise(known) if a != b]
-        elif known and known[0] == left and entry.op != "unsure":
-            if entry.op == "different":
-                problems.append(_problem(entry, "both sides are one person within one article"))
-        elif entry.op == "same" and (chain := refusal(entries, entry, find)):
-            told = "; ".join(
-                f"{e.op} {e.left.surface if e.left else ''} / {e.right.surface if e.right else ''}" for e in chain
-            )
-            problems.append(_problem(entry, f"refused, it contradicts what was decided: {told}"))
-        elif known:
-            pairs[entry.op].append((left, known[0]))
-    return Judged(pairs["same"], pairs["different"], pairs["unsure"]), names
-
-
-def _problem(entry: LogEntry, message: str) -> Problem:
-    return Problem(
-        source=f"{LOG}#{entry.decision_id}", stage="merge", error="decision", message=f"{entry.op}: {message}"
-    )
 
 
 def _with_ids(named: _Named, previous: Previous) -> tuple[_Named, list[Redirect]]:
@@ -179,6 +160,7 @@ def _register(
     organisations: _Named,
     *,
     carry: tuple[Previous, list[Redirect]],
+    withdrawn: tuple[Withdrawn, ...],
     problems: list[Problem],
 ) -> Register:
     person_ids, organisation_ids = persons.id_of, organisations.id_of
@@ -197,12 +179,11 @@ def _register(
     roles = join_roles((r for a in articles for r in a.roles), person_ids, organisation_ids)
     charges = join_charges((c for a in articles for c in a.charges), person_ids)
     statements: tuple[Statement, ...] = (*roles, *charges, *events)
-    living = frozenset([*persons.ids, *organisations.ids, *map(statement_id, statements)])
-    previous, redirects = carry
-    redirects = [
-        *redirects,
-        *statement_redirects(previous.statements, statements, {r.from_id: r.to_id for r in redirects}),
-    ]
+    suggestions = (*_suggestions(persons), *_suggestions(organisations))
+    previous, moved_ids = carry
+    living = frozenset(
+        [*persons.ids, *organisations.ids, *map(statement_id, statements), *(s.suggestion_id for s in suggestions)]
+    )
     mentions = [
         m.model_copy(update={"entity_id": moved.get(m.entity_id, m.entity_id)}) for a in articles for m in a.mentions
     ]
@@ -213,8 +194,9 @@ def _register(
         roles=roles,
         charges=charges,
         events=events,
-        suggestions=(*_suggestions(persons), *_suggestions(organisations)),
-        redirects=carry_redirects(previous.redirects, redirects, living),
+        suggestions=suggestions,
+        redirects=redirects(previous, moved_ids, living, statements=statements, withdrawn=withdrawn),
+        withdrawn=withdrawn,
         problems=tuple(sorted(problems, key=lambda p: (p.source, p.message))),
     )
 
@@ -235,7 +217,7 @@ def _suggestion(named: _Named, clusters: Sequence[Sequence[Item]], pair: Open, p
     kind = named.items[pair.left].kind
     title = (lambda items: person_name(items, name_forms(items))) if kind == "person" else organisation_name
     return Suggestion(
-        suggestion_id=content_id("sug", *sorted((left_id, right_id))),
+        suggestion_id=suggestion_id(left_id, right_id),
         kind=kind,
         left_id=left_id,
         right_id=right_id,

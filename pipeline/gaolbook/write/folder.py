@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from gaolbook.base import jsonl
-from gaolbook.base.schema import Charge, Event, Extraction, Mention, Problem, Record, Redirect, Role
+from gaolbook.base.schema import Charge, Event, Extraction, Mention, Problem, Record, Redirect, Role, Suggestion
 from gaolbook.merge import LogEntry, Previous, Register
 from gaolbook.merge.decisions import read_log
 from gaolbook.write.manifest import Manifest
 
 R = TypeVar("R", bound=Record)
 
-REGISTER_FILES = ("redirects", "persons", "organisations", "roles", "charges", "events", "suggestions")
+REGISTER_FILES = ("redirects", "persons", "organisations", "roles", "charges", "events", "withdrawn", "suggestions")
 """Fields of the register in the order in which they are written; mentions come last."""
 
 
@@ -62,13 +62,14 @@ class Folder:
         return self._read("problems", Problem)
 
     def previous(self) -> Previous:
-        """Return what merging must honour: mentions and statements with their ids, and redirects."""
+        """Return what merging must honour: mentions, statements and suggestions with their ids, and redirects."""
         return Previous(
             mentions=self._read("mentions", Mention),
             redirects=self._read("redirects", Redirect),
             roles=self._read("roles", Role),
             charges=self._read("charges", Charge),
             events=self._read("events", Event),
+            suggestions=self._read("suggestions", Suggestion),
         )
 
     def decisions(self) -> tuple[LogEntry, ...]:

@@ -20,6 +20,7 @@ from gaolbook.base.schema import (
     Redirect,
     Role,
     Suggestion,
+    Withdrawn,
 )
 from gaolbook.merge import LogEntry
 from gaolbook.write.manifest import Manifest
@@ -44,7 +45,8 @@ FILES = (
     File("events.jsonl", Event, "arrests, trials, sentences, releases and 21 other kinds of event"),
     File("mentions.jsonl", Mention, "every place in an article that names or points at somebody"),
     File("suggestions.jsonl", Suggestion, "pairs of names that may be one, for a person to judge"),
-    File("redirects.jsonl", Redirect, "ids of earlier runs that now mean another"),
+    File("redirects.jsonl", Redirect, "ids of earlier runs that now mean another, or nothing any more"),
+    File("withdrawn.jsonl", Withdrawn, "roles, charges and events that people marked as wrong, and by which decision"),
     File("problems.jsonl", Problem, "what could not be read or processed, and why"),
     File("decisions.jsonl", LogEntry, "what people decided; only ever added to"),
     File("extractions.jsonl", Extraction, "what each article says before merging; lets a later run go on from here"),
