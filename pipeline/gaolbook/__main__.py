@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -59,7 +59,10 @@ def gaolbook_command(
 @app.command()
 def run(  # noqa: PLR0913  # one parameter per option is how typer works
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT", help="Files, folders or patterns: .txt, .jsonl.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="Files, folders, patterns, addresses, or - for JSON lines.", show_default=False
+        ),
     ],
     out: Annotated[
         Path,
@@ -76,6 +79,12 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
             metavar="N", min=1, help="Longest article that is read; longer ones are put on record as problems."
         ),
     ] = 1_000_000,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN", help="Where rows keep text, id, title, published ...", show_default=False
+        ),
+    ] = None,
     redo: Annotated[
         bool, typer.Option("--redo", help="Read again what another model, setting or version has read.")
     ] = False,
@@ -83,12 +92,14 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
 ) -> None:
     """Read articles and write the register to OUT.
 
-    Articles that OUT holds already are not read again, and a run that was stopped
-    goes on where it was.
+    Reads .txt, .html, .jsonl, .ndjson, .csv, .parquet and .warc, each also with .gz
+    or .zst. Articles that OUT holds already are not read again, and a run that was
+    stopped goes on where it was.
 
     \b
     gaolbook run articles/ -o register
     gaolbook run 'dumps/*.jsonl' notes.txt -o register --workers 4
+    gaolbook run news.csv.gz -o register --map text=body --map published=date
     gaolbook run articles/ -o trial --limit 20 --model en_core_web_sm
     """
     with _errors():
@@ -97,8 +108,9 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
 
         teller = console.Teller(sys.stderr, quiet=quiet)
         settings = Settings(model=model, max_characters=max_characters)
+        options: dict[str, Any] = {"settings": settings, "workers": workers, "redo": redo, "limit": limit}
         try:
-            report = flow.run(inputs, out, settings=settings, workers=workers, redo=redo, limit=limit, progress=teller)
+            report = flow.run(inputs, out, columns=_columns(columns or []), progress=teller, **options)
         finally:
             teller.close()
         _finish(report, quiet=quiet)
@@ -179,6 +191,21 @@ def schema(
         else:
             for path in write.write_schemas(out):
                 console.say(str(path))
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    """Read ``FIELD=COLUMN`` options."""
+    from gaolbook.collect.rows import FIELDS
+
+    columns = {}
+    for item in given:
+        field, equals, column = item.partition("=")
+        if field not in FIELDS or not equals or not column:
+            raise typer.BadParameter(
+                f"{item!r} is not FIELD=COLUMN with one of {', '.join(FIELDS)}", param_hint="--map"
+            )
+        columns[field] = column
+    return columns
 
 
 def _finish(report: Report, *, quiet: bool) -> None:

@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypedDict, TypeVar, Unpack
 
 from gaolbook.base.config import Settings
 from gaolbook.base.schema import Extraction, Problem
 from gaolbook.collect import collect
-from gaolbook.collect.read import find_files, format_of, name_sources, visible
+from gaolbook.collect.files import STDIN, find_files, holds_many, is_remote, name_sources
+from gaolbook.collect.raw import visible
+from gaolbook.collect.read import NO_COLUMNS
+from gaolbook.collect.rows import Columns
 from gaolbook.intake import Intake, Past, place
 from gaolbook.merge import MergeSettings, merge
 from gaolbook.workers import Failure, load, read_all
@@ -32,6 +35,19 @@ class Progress(Protocol):
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """``stage`` is ``extract``, ``merge`` or ``write``."""
+
+
+class How(TypedDict, total=False):
+    """Options of a run that do not change what is read from an article.
+
+    ``workers``: processes that read. ``redo``: read again what another version, model or setting has read. ``limit``:
+    end after so many articles. ``columns``: columns of rows that hold ``text``, ``id`` ... under other names.
+    """
+
+    workers: int
+    redo: bool
+    limit: int | None
+    columns: Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +97,8 @@ def run(
     out: Path | str,
     *,
     settings: Settings | None = None,
-    workers: int = 1,
-    redo: bool = False,
-    limit: int | None = None,
     progress: Progress | None = None,
+    **how: Unpack[How],
 ) -> Report:
     """Read the inputs and write the register to the folder ``out``, building on what an earlier run left there.
 
@@ -93,25 +107,24 @@ def run(
     3. Merge: make one register of all articles in the folder, by the decisions in it.
     4. Write: replace all files.
 
-    ``redo`` allows reading articles again that another version, model or setting has read; ``limit`` ends after so many
-    articles. Raises RunError where nothing can be done, OSError where the folder cannot be written or the model is not
-    installed.
+    ``how`` are the options of ``How``. Raises RunError where nothing can be done, OSError where the folder cannot be
+    written or the model is not installed.
     """
-    clock, tell = Clock(), progress or _silent
+    clock, tell, limit = Clock(), progress or _silent, how.get("limit")
     settings, folder = settings or Settings(), Folder(Path(out))
     files = _files(inputs, folder.path)
     nlp = load(settings)
     reader = reader_of(nlp, settings.model)
     made_by = fingerprint(settings, reader)
     past = _tried(lambda: Past.of(folder, made_by))
-    _refuse_mixture(past, files, folder, redo=redo)
+    _refuse_mixture(past, files, folder, redo=how.get("redo", False))
 
     # 1 and 2: articles stream through, so that a dump never has to fit in memory
     intake = Intake(dict(past.known), limit)
     total = _expected(files, limit)
-    found = clock.each("collect", collect(inputs), "extract")
+    found = clock.each("collect", collect(inputs, how.get("columns", NO_COLUMNS)), "extract")
     with folder.saving(made_by) as part:
-        for item, outcome in read_all(intake.new(found), settings, workers):
+        for item, outcome in read_all(intake.new(found), settings, how.get("workers", 1)):
             if isinstance(outcome, Failure):
                 intake.failed(item.article, outcome)
             else:
@@ -187,11 +200,13 @@ def _files(inputs: Sequence[Path | str], out: Path) -> list[Input]:
         raise RunError(f"{out} is a file; name a folder with -o, it is made where it does not exist")
     target = out.resolve()
     for given in inputs:
+        if str(given) == STDIN or is_remote(str(given)):
+            continue
         place_read = Path(given).resolve()
         if Path(given).is_dir() and (place_read == target or place_read in target.parents):
             why = "so a later run would read what this one writes; name another folder with -o"
             raise RunError(f"{out} lies in the input {given}, {why}")
-    return [Input(source=source, path=visible(str(path))) for source, path in name_sources(found)]
+    return [Input(source=source, path=visible(address)) for source, address in name_sources(found)]
 
 
 def _refuse_mixture(past: Past, files: Sequence[Input], folder: Folder, *, redo: bool) -> None:
@@ -216,8 +231,7 @@ def _expected(files: Sequence[Input], limit: int | None) -> int | None:
     """Return about how many articles the files hold, counting line breaks for rows; None where that cannot be told."""
     total = 0
     for item in files:
-        form = format_of(Path(item.path))
-        if form is not None and form.many:
+        if holds_many(item.path):
             if not item.path.lower().endswith((".jsonl", ".ndjson")):
                 return None
             if not Path(item.path).is_file():  # collect puts it on record

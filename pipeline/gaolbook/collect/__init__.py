@@ -7,21 +7,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gaolbook.base.ids import content_id, text_sha256
 from gaolbook.base.schema import Article, ArticleStatus, Problem
-from gaolbook.collect.clean import Block, CleanText, Cut, clean
+from gaolbook.collect.clean import Block, CleanText, Cut, clean, clean_draft
 from gaolbook.collect.front_matter import front_matter
 from gaolbook.collect.language import is_english
 from gaolbook.collect.published import find_published
-from gaolbook.collect.read import RawArticle, read
+from gaolbook.collect.raw import RawArticle
+from gaolbook.collect.read import NO_COLUMNS, read
 from gaolbook.collect.repeats import mark_duplicates
+from gaolbook.collect.rows import Columns
+from gaolbook.collect.story import find_story
 
 __all__ = [
-    "Block", "CleanText", "CollectedArticle", "Cut", "RawArticle", "clean", "collect", "collect_one", "find_published",
-    "mark_duplicates", "read",
+    "Block", "CleanText", "CollectedArticle", "Columns", "Cut", "RawArticle", "clean", "collect", "collect_one",
+    "find_published", "mark_duplicates", "read",
 ]  # fmt: skip
 
 MAX_TITLE = 300
@@ -37,23 +40,34 @@ class CollectedArticle:
     clean: CleanText
 
 
-def collect(inputs: Sequence[Path | str]) -> Iterator[CollectedArticle | Problem]:
+def collect(inputs: Sequence[Path | str], columns: Columns = NO_COLUMNS) -> Iterator[CollectedArticle | Problem]:
     """Yield every article of the inputs and a problem for everything that could not be read, ordered by source."""
-    for found in read(inputs):
+    for found in read(inputs, columns):
         yield found if isinstance(found, Problem) else collect_one(found)
 
 
 def collect_one(found: RawArticle) -> CollectedArticle:
     """Clean and date one raw article. Exact repeats are not looked for here (``mark_duplicates``)."""
-    cleaned = clean(found.text)
-    published, published_from = find_published(found.text, found.published, found.url)
+    if found.form == "html":
+        story = find_story(found.text)
+        cleaned = clean_draft(story.draft)
+        found = replace(
+            found,
+            title=found.title or story.title,
+            published=found.published or story.published,
+            url=found.url or story.url,
+        )
+        published, published_from = find_published("", found.published, found.url)
+    else:
+        cleaned = clean(found.text)
+        published, published_from = find_published(found.text, found.published, found.url)
     sha = text_sha256(found.text)
     english = is_english(cleaned.text)
     status: ArticleStatus = "empty" if not cleaned.text else "other_language" if english is False else "extracted"
     article = Article(
         article_id=content_id("a", sha),
         source=found.source,
-        title=found.title or _title(found.text, cleaned),
+        title=found.title or _title(found, cleaned),
         url=found.url,
         published=published,
         published_from=published_from,
@@ -66,9 +80,9 @@ def collect_one(found: RawArticle) -> CollectedArticle:
     return CollectedArticle(article, found.text, cleaned)
 
 
-def _title(raw: str, cleaned: CleanText) -> str | None:
+def _title(found: RawArticle, cleaned: CleanText) -> str | None:
     """The title of the front matter, else the headline the text begins with."""
-    header = front_matter(raw.lstrip("\ufeff").replace("\r\n", "\n"))
+    header = front_matter(found.text.lstrip("\ufeff").replace("\r\n", "\n")) if found.form == "text" else None
     if header and header.title:
         return clean(header.title).text[:MAX_TITLE] or None
     opening = cleaned.blocks[:3]

@@ -59,7 +59,11 @@ class CleanText:
 
 def clean(text: str) -> CleanText:
     """Clean one raw text. Linear in its length; never fails."""
-    draft = new_draft(text)
+    return clean_draft(new_draft(text))
+
+
+def clean_draft(draft: Draft) -> CleanText:
+    """Clean a text of which parts may be cut already."""
     for _, step in STEPS:
         draft = step(draft)
     lines = cut_furniture(split_lines(draft.text), len(draft.text))
