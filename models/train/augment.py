@@ -16,6 +16,7 @@ from train.silver import Words
 
 ASCII_SHARE = 0.15  # of swapped names written without diacritics, as newswires do
 HALF_NAME_SHARE = 0.15  # of invented organisations known by one word
+SINGLE_NAME_SHARE = 0.25  # of invented organisations called by one word or by letters, as parties are
 SWAPPED_BODIES = 0.5  # of the organisations of a document chosen for swapping
 FOREIGN_SHARE = 0.25  # of names in a swapped article that come from another group than the article's
 
@@ -39,6 +40,7 @@ class Rates:
 class Group:
     """Name parts and patterns of one part of the world."""
 
+    name: str
     given: tuple[str, ...]
     family: tuple[str, ...]
     pattern: tuple[str, ...]
@@ -50,7 +52,8 @@ def read_groups(path: Path) -> tuple[Group, ...]:
     """Read ``names.toml``."""
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["group"]
     return tuple(
-        Group(tuple(r["given"]), tuple(r["family"]), tuple(r["pattern"]), r["short"], r["weight"]) for r in rows
+        Group(r["name"], tuple(r["given"]), tuple(r["family"]), tuple(r["pattern"]), r["short"], r["weight"])
+        for r in rows
     )
 
 
@@ -76,16 +79,19 @@ class Bodies:
 
     first: tuple[str, ...]
     second: tuple[str, ...]
+    single: tuple[str, ...]
 
 
 def read_bodies(path: Path) -> tuple[Bodies, ...]:
     """Read ``organisations.toml``."""
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["group"]
-    return tuple(Bodies(tuple(r["first"]), tuple(r["second"])) for r in rows)
+    return tuple(Bodies(tuple(r["first"]), tuple(r["second"]), tuple(r["single"])) for r in rows)
 
 
 def invent_body(bodies: Bodies, random: Random) -> str:
-    """Return the name of an organisation that does not exist, now and then only half of it."""
+    """Return the name of an organisation that does not exist, now and then only half of it or a single word."""
+    if random.random() < SINGLE_NAME_SHARE:
+        return random.choice(bodies.single)
     first, second = random.choice(bodies.first), random.choice(bodies.second)
     name = first + ("" if first.endswith("-") else " ") + second
     name = second if random.random() < HALF_NAME_SHARE and second[0].isupper() else name

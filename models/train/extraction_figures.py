@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from gaolbook.extract.encoder.decode import best_path
 from train.annotations import RELATIONS
 from train.batches import IGNORED, Batch, Row, Vectoriser, group_rows
 from train.extraction_batches import ExtractionCodes
-from train.extraction_loss import anchor_table, link_mask, link_truth, relation_logits
+from train.extraction_loss import anchor_table, legal_steps, link_mask, link_truth, relation_logits
 from train.heads_extraction import KIND_OF, KINDS, RelationHead
 from train.measure import Found, bio_spans, f1
-from train.network import Network
+from train.network import ChainHead, Network
 from train.targets import Targets
 from train.wikievents import MEASURED
 
@@ -33,13 +34,27 @@ class Scores:
     words: Tensor
 
 
+def best_labels(head: nn.Module, words: Tensor, first: Tensor, legal: Tensor) -> Tensor:
+    """Return the best label of every word [B, W], of a chain by its best path; 0 on padding of a chain."""
+    scores: Tensor = head(words).float()
+    if not isinstance(head, ChainHead):
+        return scores.argmax(-1)
+    steps = (head.steps.float() + legal).numpy()
+    best = torch.zeros(scores.shape[:2], dtype=torch.long)
+    for row, count in enumerate((first > 0).sum(1).tolist()):
+        best[row, :count] = torch.from_numpy(best_path(scores[row, :count].numpy(), steps))
+    return best
+
+
 @torch.no_grad()
-def read_batches(network: Network, rows: Sequence[Row], heads: Sequence[str]) -> Iterator[tuple[Batch, Scores]]:
+def read_batches(
+    network: Network, rows: Sequence[Row], heads: Sequence[str], legal: Tensor
+) -> Iterator[tuple[Batch, Scores]]:
     """Yield batches of rows with the best label of each head."""
     for batch in group_rows(list(rows), 4096, None):
         with torch.autocast("cpu", torch.bfloat16):
             words = network.words(batch["ids"], batch["shapes"], batch["gaps"], batch["first"])
-            labels = {name: network.heads[name](words).float().argmax(-1) for name in heads}
+            labels = {name: best_labels(network.heads[name], words, batch["first"], legal) for name in heads}
         yield batch, Scores(labels, words.float())
 
 
@@ -119,9 +134,9 @@ def _count_links(counts: Counts, head: RelationHead, batch: Batch, scores: Score
 def extraction_counts(network: Network, rows: Sequence[Row], codes: ExtractionCodes) -> Counts:
     """Return the counts ``kind/gold``, ``kind/found`` and ``kind/right`` of all extraction heads."""
     counts: Counts = Counter()
-    head = network.heads["relation"]
+    head, heads = network.heads["relation"], ("trigger", "modality", "stage", "span")
     assert isinstance(head, RelationHead)
-    for batch, scores in read_batches(network, rows, ("trigger", "modality", "stage", "span")):
+    for batch, scores in read_batches(network, rows, heads, legal_steps(codes.span)):
         _count_labels(counts, batch, scores.labels, codes)
         _count_links(counts, head, batch, scores, codes)
     return counts
@@ -149,7 +164,7 @@ def wikievents_counts(
     for target in targets:
         labels: list[int] = []
         for row in vectoriser.rows(target.document, limit):
-            for _, scores in read_batches(network, [row], ("trigger",)):
+            for _, scores in read_batches(network, [row], ("trigger",), legal_steps(codes.span)):
                 labels += scores.labels["trigger"][0].tolist()
         sentence, gold, found = 0, set(), set()
         for name, start, label in zip(target.triggers, target.document.starts, labels, strict=True):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
+from gaolbook.extract.encoder.decode import bio_transitions
 from train.batches import IGNORED, Batch
 from train.heads_extraction import KIND_OF, RelationHead
-from train.network import Network
+from train.network import MASKED, ChainHead, Network
 
-LABEL_HEADS = ("modality", "stage", "span")
+LABEL_HEADS = ("modality", "stage")
+ALONE = 0.5  # weight of the loss of single words beside that of the chain
 
 
 def _label_loss(scores: Tensor, target: Tensor) -> Tensor:
@@ -17,6 +21,38 @@ def _label_loss(scores: Tensor, target: Tensor) -> Tensor:
     if not (target != IGNORED).any():
         return scores.new_zeros(())
     return nn.functional.cross_entropy(scores.flatten(0, 1).float(), target.flatten(), ignore_index=IGNORED)
+
+
+def legal_steps(labels: Sequence[str]) -> Tensor:
+    """Return 0 for the steps that BIO allows and a large negative score for the others, [labels, labels]."""
+    return torch.from_numpy(bio_transitions(labels)).clamp(min=MASKED)
+
+
+def chain_loss(scores: Tensor, target: Tensor, steps: Tensor) -> Tensor:
+    """Return minus log of the probability of the annotated label paths, averaged over their words.
+
+    ``scores`` [B, W, labels]; ``target`` [B, W] is IGNORED from the end of a window on, or throughout; before its first
+    word a window counts as labelled 0.
+    """
+    kept = target[:, 0] != IGNORED
+    if not kept.any():
+        return scores.new_zeros(())
+    scores, target = scores[kept].float(), target[kept]
+    real = target != IGNORED
+    labels = target.clamp(min=0)
+    before = nn.functional.pad(labels, (1, 0))[:, :-1]
+    path = scores.gather(2, labels.unsqueeze(-1)).squeeze(-1) + steps[before, labels]
+    total = scores[:, 0] + steps[0]
+    for word in range(1, scores.shape[1]):
+        reached = (total.unsqueeze(2) + steps).logsumexp(1) + scores[:, word]
+        total = torch.where(real[:, word : word + 1], reached, total)
+    return (total.logsumexp(-1).sum() - (path * real).sum()) / real.sum()
+
+
+def _span_loss(head: ChainHead, words: Tensor, target: Tensor, legal: Tensor) -> Tensor:
+    """Return the loss of the chain and, so that the scores of a word mean something alone, of its words."""
+    scores = head(words)
+    return chain_loss(scores, target, head.steps + legal) + ALONE * _label_loss(scores, target)
 
 
 def _trigger_loss(scores: Tensor, rows: Tensor, allowed: Tensor) -> Tensor:
@@ -70,13 +106,15 @@ def _relation_loss(head: RelationHead, words: Tensor, batch: Batch) -> Tensor:
     return (single * mask).sum() / len(table)
 
 
-def extraction_losses(network: Network, batch: Batch, allowed: Tensor) -> dict[str, Tensor]:
-    """Return the loss of each extraction head."""
+def extraction_losses(network: Network, batch: Batch, allowed: Tensor, legal: Tensor) -> dict[str, Tensor]:
+    """Return the loss of each extraction head; ``allowed`` is for triggers, ``legal`` the steps of spans."""
     words = network.words(batch["ids"], batch["shapes"], batch["gaps"], batch["first"])
     heads = network.heads
     found = {name: _label_loss(heads[name](words), batch[name]) for name in LABEL_HEADS}
     found["trigger"] = _trigger_loss(heads["trigger"](words), batch["trigger"], allowed)
-    relation = heads["relation"]
+    span, relation = heads["span"], heads["relation"]
+    assert isinstance(span, ChainHead)
+    found["span"] = _span_loss(span, words, batch["span"], legal)
     assert isinstance(relation, RelationHead)
     found["relation"] = _relation_loss(relation, words, batch)
     return found

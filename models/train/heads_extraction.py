@@ -52,7 +52,7 @@ def extraction_table(
         "stage": stages,
         "span": ("O", *(f"{b}-{s}" for s in spans for b in "BI")),
     }
-    return tuple(HeadSpec(name, "words", row) for name, row in labels.items())
+    return tuple(HeadSpec(name, "chain" if name == "span" else "words", row) for name, row in labels.items())
 
 
 def add_heads(network: Network, table: tuple[HeadSpec, ...], size: int) -> None:

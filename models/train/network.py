@@ -22,7 +22,8 @@ MASKED = -1e4  # logit of what may not be chosen; small enough for bfloat16 and 
 class HeadSpec:
     """One row of the head table.
 
-    ``kind``: ``words`` (one label a word), ``arcs`` (one head word a word) or ``arc_labels`` (one label an arc).
+    ``kind``: ``words`` (one label a word), ``chain`` (the same, in a linear chain), ``arcs`` (one head word a word) or
+    ``arc_labels`` (one label an arc).
     """
 
     name: str
@@ -126,10 +127,27 @@ class ArcLabelHead(nn.Module):
         return scores
 
 
+class ChainHead(nn.Module):
+    """A label of every word, and a score for each step from one label to the next (a linear chain)."""
+
+    def __init__(self, inputs: int, labels: int) -> None:
+        """Make the head; the steps start equal."""
+        super().__init__()
+        self.label = nn.Linear(inputs, labels)
+        self.steps = nn.Parameter(torch.zeros(labels, labels))
+
+    def forward(self, words: Tensor) -> Tensor:
+        """Map words [B, W, I] to scores [B, W, labels], without the steps."""
+        scores: Tensor = self.label(words)
+        return scores
+
+
 def make_head(spec: HeadSpec, inputs: int) -> nn.Module:
     """Return the module of one row of the head table."""
     if spec.kind == "words":
         return nn.Linear(inputs, len(spec.labels))
+    if spec.kind == "chain":
+        return ChainHead(inputs, len(spec.labels))
     if spec.kind == "arcs":
         return ArcHead(inputs, spec.size)
     if spec.kind == "arc_labels":

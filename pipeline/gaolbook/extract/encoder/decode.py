@@ -35,10 +35,14 @@ def bio_transitions(labels: Sequence[str]) -> Scores:
 
 
 def best_path(scores: Scores, transitions: Scores) -> Ints:
-    """Return the best legal label path of ``scores`` [words, labels]; the argmax where that is legal already."""
+    """Return the label path of ``scores`` [words, labels] that is best with the step scores, and legal.
+
+    Where all legal steps score the same, that is the argmax if that is legal already.
+    """
     path: Ints = scores.argmax(axis=1)
     outside = transitions[0]
-    if outside[path[0]] == 0.0 and (transitions[path[:-1], path[1:]] == 0.0).all():
+    plain = not transitions[transitions > ILLEGAL / 2].any()
+    if plain and outside[path[0]] == 0.0 and (transitions[path[:-1], path[1:]] == 0.0).all():
         return path
     total = scores[0] + outside
     steps = np.empty(scores.shape, dtype=np.int64)
