@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypedDict, TypeVar, Unpack
@@ -108,11 +108,19 @@ def run(
     4. Write: replace all files.
 
     ``how`` are the options of ``How``. Raises RunError where nothing can be done, OSError where the folder cannot be
-    written or the model is not installed.
+    written, another run is at work in it, or the model is not installed.
     """
-    clock, tell, limit = Clock(), progress or _silent, how.get("limit")
-    settings, folder = settings or Settings(), Folder(Path(out))
+    folder = Folder(Path(out))
     files = _files(inputs, folder.path)
+    with folder.locked():
+        return _run(inputs, folder, files, settings or Settings(), progress or _silent, how)
+
+
+def _run(
+    inputs: Sequence[Path | str], folder: Folder, files: list[Input], settings: Settings, tell: Progress, how: How
+) -> Report:
+    """Do the four stages of ``run`` in a folder that is ours."""
+    clock, limit = Clock(), how.get("limit")
     nlp = load(settings)
     reader = reader_of(nlp, settings.model)
     made_by = fingerprint(settings, reader)
@@ -145,13 +153,23 @@ def run(
 def merge_again(out: Path | str, *, merge_from: float | None = None, ask_from: float | None = None) -> Report:
     """Merge what a run left in ``out`` once more, after decisions or with other bands; no article is read.
 
-    Raises RunError where ``out`` holds no run or a broken one.
+    Raises RunError where ``out`` holds no run or a broken one, OSError where another run is at work in it.
     """
-    clock, folder = Clock(), Folder(Path(out))
-    manifest = _tried(folder.manifest)
+    bands, folder = {"merge_from": merge_from, "ask_from": ask_from}, Folder(Path(out))
+    if not folder.path.is_dir():
+        raise _no_run(folder)
+    with folder.locked():
+        return _merge_again(folder, bands)
+
+
+def _no_run(folder: Folder) -> RunError:
+    return RunError(f"{folder.path} holds no finished run. Make one: gaolbook run INPUT... -o {folder.path}")
+
+
+def _merge_again(folder: Folder, bands: Mapping[str, float | None]) -> Report:
+    clock, manifest = Clock(), _tried(folder.manifest)
     if manifest is None:
-        raise RunError(f"{folder.path} holds no finished run. Make one: gaolbook run INPUT... -o {folder.path}")
-    bands = {"merge_from": merge_from, "ask_from": ask_from}
+        raise _no_run(folder)
     given = {name: value for name, value in bands.items() if value is not None}
     settings = _tried(lambda: Settings.model_validate({**manifest.settings.model_dump(), **given}))
     problems = [problem for problem in _tried(folder.problems) if problem.stage != "merge"]

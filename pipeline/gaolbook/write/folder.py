@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO, TypeVar
 
+from filelock import FileLock, Timeout
+
 from gaolbook.base import jsonl
 from gaolbook.base.schema import Charge, Event, Extraction, Mention, Problem, Record, Redirect, Role, Suggestion
 from gaolbook.merge import LogEntry, Previous, Register
@@ -23,6 +25,13 @@ R = TypeVar("R", bound=Record)
 
 REGISTER_FILES = ("redirects", "persons", "organisations", "roles", "charges", "events", "withdrawn", "suggestions")
 """Fields of the register in the order in which they are written; mentions come last."""
+
+
+LOCK = ".gaolbook.lock"
+
+
+class OccupiedError(OSError):
+    """Another run is at work in the folder."""
 
 
 class PartFile:
@@ -96,6 +105,24 @@ class Folder:
                     yield Extraction.model_validate_json(line)
                 except ValueError:
                     return
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs out of the folder, which is made if missing. Raises OccupiedError where one is in it.
+
+        The lock dies with the process; its file stays, so that two runs never lock two files of one name.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path / LOCK, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            why = f"another gaolbook is writing to {self.path}; wait until it has finished, or name another folder"
+            raise OccupiedError(why) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def saving(self, made_by: str) -> Iterator[PartFile]:
