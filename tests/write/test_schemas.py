@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from gaolbook.base.schema import SCHEMA_VERSION
 from gaolbook.write import FILES, schemas, write_schemas
+from gaolbook.write.folder import LOCK
 
 
 @pytest.mark.model
