@@ -1,7 +1,13 @@
-"""Command line: ``python -m train prepare|fit|export|evaluate|all [--config models/train/config.toml]``."""
+"""Command line: ``python -m train prepare|fit|join|export|evaluate|measure|all [--config models/train/stage2.toml]``.
+
+``prepare`` parses the texts with the teacher, ``fit`` trains stage 1, ``join`` trains all heads together from there,
+``export`` writes models/en_gaolbook, ``evaluate`` prints the figures of the entities, the parse and the speed beside
+en_core_web_sm, ``measure`` those of the extraction heads.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,33 +17,41 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from train import commands
+from train.joint_stage import measure, open_stage, prepare_sets
+from train.stage2 import fit_stage2, write_labels
 from train.stages import Plan, read_plan, run_stage1
 
-CONFIG = Path(__file__).with_name("config.toml")
+CONFIG = Path(__file__).with_name("stage2.toml")
 
 
-def run(command: str, plan: Plan, checkpoint: Path, steps: int | None) -> None:
-    """Run one command, or all four in order."""
+def run(command: str, plan: Plan, joint: Plan, steps: int | None) -> None:
+    """Run one command, or all in order."""
     if command in ("prepare", "all"):
         commands.prepare(plan)
+        prepare_sets(joint, plan)
     if command in ("fit", "all"):
-        print("best checkpoint:", run_stage1(plan, steps))
+        print("best checkpoint of stage 1:", run_stage1(plan, steps))
+    if command in ("join", "all"):
+        stage = open_stage(joint, plan)
+        write_labels(stage)
+        print("best checkpoint:", fit_stage2(stage, steps))
     if command in ("export", "all"):
-        commands.export(plan, checkpoint, plan.root / "models" / commands.OURS)
+        commands.export(open_stage(joint, plan), plan.root / "models" / commands.OURS)
     if command in ("evaluate", "all"):
-        commands.evaluate(plan, checkpoint if checkpoint.exists() else None)
+        commands.evaluate(plan, open_stage(joint, plan) if joint.path("checkpoint").exists() else None)
+    if command in ("measure", "all"):
+        print(json.dumps(measure(open_stage(joint, plan)), indent=1))
 
 
 def main() -> None:
     """Parse the arguments and run."""
     parser = ArgumentParser(prog="python -m train", description="Trains and measures models/en_gaolbook.")
-    parser.add_argument("command", choices=("prepare", "fit", "export", "evaluate", "all"))
-    parser.add_argument("--config", type=Path, default=CONFIG)
-    parser.add_argument("--checkpoint", type=Path, help="default: best.pt of the configured output folder")
+    parser.add_argument("command", choices=("prepare", "fit", "join", "export", "evaluate", "measure", "all"))
+    parser.add_argument("--config", type=Path, default=CONFIG, help="stage 2's; it names that of stage 1")
     parser.add_argument("--steps", type=int, help="train so many steps only, to try the machinery")
     given = parser.parse_args()
-    plan = read_plan(given.config)
-    run(given.command, plan, given.checkpoint or plan.path("output") / "best.pt", given.steps)
+    joint = read_plan(given.config)
+    run(given.command, read_plan(joint.path("first_plan")), joint, given.steps)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from spacy.language import Language
 from gaolbook.extract.encoder.engine import GRAPH
 from train.augment import read_bodies, read_groups
 from train.evaluate import Counts, agreement, entity_table, print_rows, print_tables, read_regions, speed_apart
-from train.export import export_graph, export_model, learn_lemmas, read_checkpoint
+from train.export import learn_lemmas, write_model
+from train.export_extraction import export_extraction
+from train.joint_stage import Stage, load_best
 from train.sentences import read_sentences
 from train.silver import held_back, load_teacher, parse_sources, read_words, write_words
 from train.sources import Source, read_crossner, read_plain, read_worldwide
@@ -54,36 +56,33 @@ def prepare(plan: Plan) -> None:
         print(name, len(documents), "documents,", sum(len(d.words) for d in documents), "words")
 
 
-def export(plan: Plan, checkpoint: Path, folder: Path) -> None:
-    """Write the model folder of a checkpoint."""
-    documents = [d for name in TRAIN_SETS for d in read_words(plan.path("cache") / f"{name}.jsonl.gz")]
-    labels = plan.path("output") / "labels.json"
-    export_model(
-        checkpoint,
-        folder,
-        vocab=base_folder() / "vocab.txt",
-        labels=labels,
-        layers=plan.values["layers"],
-        lemmas=learn_lemmas(documents),
-    )
+def export(stage: Stage, folder: Path) -> None:
+    """Write the model folder of the best checkpoint of stage 2: its graph as int8, and all beside it."""
+    documents = [d for name in TRAIN_SETS for d in read_words(stage.first.path("cache") / f"{name}.jsonl.gz")]
+    lemmas = learn_lemmas(documents)
+    write_model(folder, vocab=base_folder() / "vocab.txt", labels=stage.path("labels.json"), lemmas=lemmas)
+    write_graph(stage, folder, int8=True)
 
 
-def _float_twin(plan: Plan, checkpoint: Path, folder: Path, ours: Language) -> Language:
+def write_graph(stage: Stage, folder: Path, *, int8: bool) -> None:
+    """Write the graph and the head tables of the best checkpoint into a model folder."""
+    load_best(stage)
+    export_extraction(stage.network, stage.codes.dep.index("ROOT"), folder / "encoder", GRAPH, int8=int8)
+
+
+def _float_twin(stage: Stage, folder: Path, ours: Language) -> Language:
     """Return our pipeline with the same weights in float, written to ``folder``."""
     ours.to_disk(folder)
-    network, rows = read_checkpoint(checkpoint, plan.path("output") / "labels.json", plan.values["layers"])
-    labels = rows["dep"]["labels"]
-    assert isinstance(labels, list)
-    export_graph(network, labels.index("ROOT"), folder / "encoder" / GRAPH, int8=False)
+    write_graph(stage, folder, int8=False)
     return spacy.load(folder)
 
 
-def evaluate(plan: Plan, checkpoint: Path | None) -> None:
-    """Print every figure of the model card: entities beside the baseline, the parse, the speed."""
+def evaluate(plan: Plan, stage: Stage | None) -> None:
+    """Print entities beside the baseline, the parse and the speed; the float twin only with the checkpoint's stage."""
     ours = spacy.util.load_model_from_path(plan.root / "models" / OURS)
     engines = {"ours int8": ours}
-    if checkpoint is not None:
-        engines["ours float"] = _float_twin(plan, checkpoint, plan.path("output") / "float", ours)
+    if stage is not None:
+        engines["ours float"] = _float_twin(stage, stage.path("float"), ours)
     engines["en_core_web_sm"] = spacy.load(BASELINE)
     regions = read_regions(Path(__file__).with_name("regions.toml"))
     for name in ("worldwide_dev", "crossner_dev"):

@@ -17,7 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore
 from torch import Tensor, nn
 
 from gaolbook.extract.encoder.component import FACTORY, LEMMAS
-from gaolbook.extract.encoder.engine import GRAPH, LABELS, VOCAB
+from gaolbook.extract.encoder.engine import LABELS, VOCAB
 from gaolbook.extract.encoder.lemma import rule_lemma, word_class
 from train.network import MASKED, ArcLabelHead, HeadSpec, Network
 from train.silver import Words
@@ -88,11 +88,6 @@ def read_checkpoint(checkpoint: Path, labels: Path, layers: int) -> tuple[Networ
     network = Network(state["encoder.word.weight"].shape[0], layers, 0.0, table)
     network.load_state_dict(state)
     return network.eval(), rows
-
-
-def export_graph(network: Network, root: int, target: Path, *, int8: bool = True) -> None:
-    """Write the graph; with ``int8`` the encoder's matrices are quantised, the small heads stay float."""
-    write_onnx(Graph(network, root, int8=int8), OUTPUTS, target, int8=int8)
 
 
 def write_onnx(graph: nn.Module, outputs: Sequence[str], target: Path, *, int8: bool) -> None:
@@ -170,17 +165,12 @@ def write_folder(folder: Path, meta: dict[str, object]) -> None:
     nlp.to_disk(folder, exclude=["encoder", "vocab"])
 
 
-def export_model(
-    checkpoint: Path, folder: Path, *, vocab: Path, labels: Path, layers: int, lemmas: dict[str, dict[str, str]]
-) -> None:
-    """Write the whole model folder from a checkpoint."""
-    network, rows = read_checkpoint(checkpoint, labels, layers)
+def write_model(folder: Path, *, vocab: Path, labels: Path, lemmas: dict[str, dict[str, str]]) -> None:
+    """Write all of the model folder but the graph and the head tables."""
     inside = folder / "encoder"
     inside.mkdir(parents=True, exist_ok=True)
-    dep = rows["dep"]["labels"]
-    assert isinstance(dep, list)
-    export_graph(network, dep.index("ROOT"), inside / GRAPH)
     shutil.copyfile(vocab, inside / VOCAB)
+    rows = json.loads(labels.read_text(encoding="utf-8"))
     (inside / LABELS).write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (inside / LEMMAS).write_text(
         json.dumps(lemmas, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
@@ -189,8 +179,8 @@ def export_model(
         folder,
         {
             "name": "gaolbook",
-            "version": "0.1.0",
+            "version": "0.2.0",
             "license": "MIT",
-            "description": "Entities, tags, parse and sentences of news text in one encoder pass",
+            "description": "Entities, tags, parse, events, roles and offences of news text in one encoder pass",
         },
     )

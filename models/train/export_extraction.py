@@ -1,4 +1,4 @@
-"""Exports a stage-2 checkpoint: the graph of stage 1 with the extraction heads' outputs, and the relation table."""
+"""Exports a stage-2 checkpoint: the graph of stage 1 with the extraction heads' outputs, and the heads' tables."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from torch import Tensor, nn
 
+from gaolbook.extract.encoder.engine import HEAD_TABLES
 from train.annotations import RELATIONS
 from train.export import OUTPUTS, Graph, write_onnx
 from train.heads_extraction import RelationHead
-from train.network import Network
+from train.network import ChainHead, Network
 
 EXTRA = ("trigger", "modality", "stage", "span")
 PROJECTIONS = ("source", "target")
-RELATION_TABLE = "relations.npz"
 
 
 class ExtractionGraph(nn.Module):
@@ -37,9 +37,11 @@ class ExtractionGraph(nn.Module):
 
 
 def export_extraction(network: Network, root: int, folder: Path, graph_name: str, *, int8: bool = True) -> None:
-    """Write the graph and the relation table to a folder; with ``int8`` the encoder's matrices are quantised."""
-    relation = network.heads["relation"]
+    """Write the graph and the head tables to a folder; with ``int8`` the encoder's matrices are quantised."""
+    relation, span = network.heads["relation"], network.heads["span"]
     assert isinstance(relation, RelationHead)
-    np.savez(folder / RELATION_TABLE, names=np.array(RELATIONS), bilinear=relation.bilinear.detach().numpy())
+    assert isinstance(span, ChainHead)
+    bilinear, steps = relation.bilinear.detach().numpy(), span.steps.detach().numpy()
+    np.savez(folder / HEAD_TABLES, names=np.array(RELATIONS), bilinear=bilinear, steps=steps)
     graph = ExtractionGraph(Graph(network, root, int8=int8))
     write_onnx(graph, (*OUTPUTS, *EXTRA, *PROJECTIONS), folder / graph_name, int8=int8)

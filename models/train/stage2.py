@@ -1,13 +1,8 @@
-"""Stage 2: teaches a stage-1 network the extraction heads, with replay of stage 1 so that it forgets nothing.
-
-Command line: ``python -m train.stage2 prepare|fit|measure PLAN``, or ``export PLAN FOLDER``.
-"""
+"""Stage 2: teaches a stage-1 network the extraction heads, with replay of stage 1 so that it forgets nothing."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,16 +11,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in __main__.py, before torch is loaded
-
 import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from gaolbook.extract.encoder.engine import GRAPH
 from train.augment import Augmenter, Rates, read_groups
 from train.batches import LIMITS, Batch, Row, group_rows
-from train.export_extraction import export_extraction
 from train.extraction_batches import changed, extraction_rows
 from train.extraction_loss import extraction_losses, legal_steps
 from train.fit import losses
@@ -33,15 +24,11 @@ from train.joint_stage import (
     Stage,
     evaluate,
     held_back_rows,
-    load_best,
-    measure,
-    open_stage,
-    prepare_sets,
     replayed_sets,
     some_dev_rows,
 )
 from train.network import Network
-from train.stages import endless_batches, read_plan
+from train.stages import endless_batches
 
 LOGGED = 25  # steps between two lines of the log
 SHOWN = (
@@ -166,7 +153,7 @@ def fit_stage2(stage: Stage, steps: int | None = None, *, measured: bool = True)
     held = held_back_rows(stage)
     base = some_dev_rows(stage, schedule["dev_every"]) if measured else {}
     warm_heads(stage, batches, new, tables[0], tables[1])
-    mean = AveragedModel(stage.network, multi_avg_fn=get_ema_multi_avg_fn(schedule["mean_decay"]))
+    mean = AveragedModel(stage.network, multi_avg_fn=get_ema_multi_avg_fn(schedule["mean_decay"]))  # type: ignore[no-untyped-call]
     began, best, sums = time.monotonic(), -1.0, Counter[str]()
     for step in range(1, schedule["steps"] + 1):
         set_rates(optimizer, step - 1, schedule)
@@ -182,6 +169,7 @@ def fit_stage2(stage: Stage, steps: int | None = None, *, measured: bool = True)
             print(f"{step} {(time.monotonic() - began) / 60:.1f}min", means, flush=True)
             sums.clear()
         if measured and (step % schedule["evaluate_every"] == 0 or step == schedule["steps"]):
+            assert isinstance(mean.module, Network)
             best = max(best, save_measured(replace(stage, network=mean.module), step, held, base, best))
     return stage.path("best.pt")
 
@@ -202,29 +190,3 @@ def write_labels(stage: Stage) -> None:
     rows = json.loads(stage.plan.path("checkpoint").with_name("labels.json").read_text(encoding="utf-8"))
     rows |= {spec.name: {"kind": spec.kind, "labels": spec.labels} for spec in stage.table}
     stage.path("labels.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
-
-
-def main(arguments: list[str]) -> None:
-    """Run one command."""
-    command = arguments[0]
-    plan = read_plan(Path(arguments[1]))
-    first = read_plan(plan.path("first_plan"))
-    if command == "prepare":
-        prepare_sets(plan, first)
-    elif command == "fit":
-        stage = open_stage(plan, first)
-        write_labels(stage)
-        print(fit_stage2(stage, int(arguments[2]) if len(arguments) > 2 else None))
-    elif command == "measure":
-        print(json.dumps(measure(open_stage(plan, first)), indent=1))
-    elif command == "export":
-        stage = open_stage(plan, first)
-        load_best(stage)
-        root = stage.codes.dep.index("ROOT")
-        export_extraction(stage.network, root, Path(arguments[2]), GRAPH)
-    else:
-        raise SystemExit(f"unknown command {command!r}")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

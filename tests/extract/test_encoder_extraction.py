@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from gaolbook.extract.encoder.extraction import RelationTable, links_of, phrases_of, read_relations, triggers_of
+from gaolbook.extract.encoder.extraction import HeadTables, links_of, phrases_of, read_tables, triggers_of
 
 LABELS = {
     "trigger": ("O", "arrest"),
@@ -42,14 +43,14 @@ def window() -> dict[str, np.ndarray]:
 
 
 @pytest.fixture
-def table() -> RelationTable:
+def table() -> HeadTables:
     bilinear = np.zeros((len(NAMES), 2, 2), dtype=np.float32)
     bilinear[:, 1, 1] = -5.0
     bilinear[[NAMES.index(n) for n in ("WHO", "ROLE_OF", "CHARGED")], 0, 0] = 9.0
-    return RelationTable(NAMES, bilinear)
+    return HeadTables(NAMES, bilinear, np.zeros((5, 5), dtype=np.float32))
 
 
-def test_a_trigger_has_type_modality_and_links(table: RelationTable) -> None:
+def test_a_trigger_has_type_modality_and_links(table: HeadTables) -> None:
     (trigger,) = triggers_of(window(), LABELS, table)
     assert (trigger.word, trigger.kind, trigger.modality) == (1, "arrest", "negated")
     assert trigger.probability == pytest.approx(0.9)
@@ -57,7 +58,7 @@ def test_a_trigger_has_type_modality_and_links(table: RelationTable) -> None:
     assert trigger.links[0].probability == pytest.approx(1 / (1 + np.exp(-4.0)))
 
 
-def test_phrases_have_the_links_of_their_kind(table: RelationTable) -> None:
+def test_phrases_have_the_links_of_their_kind(table: HeadTables) -> None:
     offence, role = phrases_of(window(), LABELS, table)
     assert (offence.start, offence.end, offence.kind, offence.stage) == (2, 4, "OFFENCE", "charged")
     assert [(link.relation, link.target) for link in offence.links] == [("CHARGED", 0)]
@@ -65,17 +66,32 @@ def test_phrases_have_the_links_of_their_kind(table: RelationTable) -> None:
     assert [(link.relation, link.target) for link in role.links] == [("ROLE_OF", 0)]
 
 
-def test_a_term_starts_no_link(table: RelationTable) -> None:
+def test_learnt_steps_join_what_the_words_alone_would_break(table: HeadTables) -> None:
+    broken = window() | {"span": scores([0, 3, 0, 4, 0], 5)}
+    broken["span"][2, 4] = broken["span"][2, 0] - 0.5
+    steps = np.zeros((5, 5), dtype=np.float32)
+    steps[3, 0] = -1.0
+    (whole,) = phrases_of(broken, LABELS, replace(table, steps=steps))
+    assert (whole.start, whole.end, whole.kind) == (1, 4, "OFFENCE")
+
+
+def test_a_phrase_moves_with_its_links(table: HeadTables) -> None:
+    offence, _ = phrases_of(window(), LABELS, table)
+    moved = offence.moved(10)
+    assert (moved.start, moved.end, moved.links[0].target) == (12, 14, 10)
+
+
+def test_a_term_starts_no_link(table: HeadTables) -> None:
     assert links_of(1, "TERM", window(), table) == ()
 
 
-def test_the_relation_table_is_read_as_written(tmp_path: Path, table: RelationTable) -> None:
-    np.savez(tmp_path / "relations.npz", names=np.array(table.names), bilinear=table.bilinear)
-    read = read_relations(tmp_path / "relations.npz")
+def test_the_tables_are_read_as_written(tmp_path: Path, table: HeadTables) -> None:
+    np.savez(tmp_path / "heads.npz", names=np.array(table.names), bilinear=table.bilinear, steps=table.steps)
+    read = read_tables(tmp_path / "heads.npz")
     assert read.names == table.names
     assert (read.bilinear == table.bilinear).all()
 
 
 def test_a_missing_table_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        read_relations(tmp_path / "relations.npz")
+        read_tables(tmp_path / "heads.npz")

@@ -100,6 +100,21 @@ class HeadTrigger(NamedTuple):
     who: tuple[tuple[int, float], ...]
 
 
+class HeadPhrase(NamedTuple):
+    """A ROLE, OFFENCE, TERM or COUNT the model's heads propose: tokens ``start <= i < end``.
+
+    ``stage`` is that of an offence; ``links`` are (relation, token, probability), surest first.
+    """
+
+    start: int
+    end: int
+    kind: str
+    probability: float
+    stage: str
+    stage_probability: float
+    links: tuple[tuple[str, int, float], ...]
+
+
 References = dict[int, tuple[int, ...]]
 """Token position -> the persons that token stands for; a plural pronoun stands for several."""
 
@@ -115,6 +130,7 @@ DOC_ATTRIBUTES: dict[str, Any] = {
     "references": None,
     "dates": (),
     "terms": (),
+    "head_phrases": (),
     "head_triggers": (),  # what the model's own heads propose; empty with another spaCy model
     "triggers": (),
     "certainties": (),

@@ -14,11 +14,11 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG  # type: ignore[import-not-fo
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from gaolbook.extract.encoder.engine import GRAPH, LABELS, VOCAB, Engine, Reading, open_engine
-from gaolbook.extract.encoder.extraction import Trigger
+from gaolbook.extract.encoder.engine import GRAPH, HEAD_TABLES, LABELS, VOCAB, Engine, Reading, open_engine
+from gaolbook.extract.encoder.extraction import Phrase, Trigger
 from gaolbook.extract.encoder.features import gap_of
 from gaolbook.extract.encoder.lemma import make_lemmatizer, read_exceptions
-from gaolbook.extract.findings import HeadTrigger, register_attributes
+from gaolbook.extract.findings import HeadPhrase, HeadTrigger, register_attributes
 
 FACTORY = "gaolbook_encoder"
 LEMMAS = "lemmas.json"
@@ -73,6 +73,13 @@ def _on_tokens(trigger: Trigger, positions: list[int]) -> HeadTrigger:
     )
 
 
+def _phrase_on_tokens(phrase: Phrase, positions: list[int]) -> HeadPhrase:
+    """Return a phrase of the heads with positions of tokens instead of words."""
+    links = tuple((link.relation, positions[link.target], link.probability) for link in phrase.links)
+    start, end = positions[phrase.start], positions[phrase.end - 1] + 1
+    return HeadPhrase(start, end, phrase.kind, phrase.probability, phrase.stage, phrase.stage_probability, links)
+
+
 class EncoderComponent:
     """Writes one reading of the encoder to a Doc."""
 
@@ -97,8 +104,8 @@ class EncoderComponent:
         """Copy the model files to a folder."""
         target = Path(path)
         target.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            if self.folder is not None and self.folder != target.resolve():
+        for name in (*FILES, HEAD_TABLES):
+            if self.folder is not None and self.folder != target.resolve() and (self.folder / name).is_file():
                 shutil.copyfile(self.folder / name, target / name)
 
     @property
@@ -127,6 +134,7 @@ class EncoderComponent:
         heads = token_heads(len(doc), positions, reading.heads) - np.arange(len(doc))
         values[:, 4] = heads.astype(np.int64).view(np.uint64)
         doc.from_array([TAG, POS, DEP, LEMMA, HEAD], values)  # type: ignore[arg-type]  # spaCy's stub forgets uint64
+        doc._.head_phrases = tuple(_phrase_on_tokens(phrase, positions) for phrase in reading.phrases)
         doc._.head_triggers = tuple(_on_tokens(trigger, positions) for trigger in reading.triggers)
         doc.set_ents([Span(doc, positions[e.start], positions[e.end - 1] + 1, label=e.kind) for e in reading.entities])
 

@@ -21,12 +21,12 @@ from gaolbook.extract.encoder.decode import (
     entities_of,
     tidy,
 )
-from gaolbook.extract.encoder.extraction import Trigger, read_relations, triggers_of
+from gaolbook.extract.encoder.extraction import Phrase, Trigger, phrases_of, read_tables, triggers_of
 from gaolbook.extract.encoder.features import Gap, word_shape
 from gaolbook.extract.encoder.windows import cut_strengths, cut_windows
 from gaolbook.extract.encoder.wordpiece import END, START, Pieces, make_wordpiece, read_vocab
 
-RELATIONS = "relations.npz"
+HEAD_TABLES = "heads.npz"
 """File of the extraction heads; a folder without it has none."""
 GRAPH, VOCAB, LABELS = "encoder.onnx", "vocab.txt", "labels.json"
 
@@ -43,6 +43,7 @@ class Reading:
     deps: Ints
     entities: tuple[Entity, ...]
     triggers: tuple[Trigger, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
 
 class Engine:
@@ -63,7 +64,7 @@ class Engine:
         self._transitions = bio_transitions(self.labels["ner"])
         self._pieces: Callable[[str], Pieces] = make_wordpiece(read_vocab(folder / VOCAB))
         self.root = self.labels["dep"].index("ROOT")
-        self._relations = read_relations(folder / RELATIONS) if (folder / RELATIONS).is_file() else None
+        self._tables = read_tables(folder / HEAD_TABLES) if (folder / HEAD_TABLES).is_file() else None
 
     def _run(self, words: Sequence[str], gaps: Sequence[int], pieces: Sequence[Pieces]) -> dict[str, Scores]:
         """Return the network's outputs for one window, by name."""
@@ -85,22 +86,23 @@ class Engine:
         tags, heads, deps = (np.zeros(len(words), dtype=np.int64) for _ in range(3))
         entities: list[Entity] = []
         triggers: list[Trigger] = []
+        phrases: list[Phrase] = []
         for start, end in cut_windows([len(p) for p in pieces], cut_strengths(words, gaps)):
             out = self._run(words[start:end], gaps[start:end], pieces[start:end])
             local = decode_tree(out["arc"], out["sentence"].astype(np.int64))
             tags[start:end] = out["tag"]
             heads[start:end] = local + start
             deps[start:end] = np.where(local == np.arange(end - start), self.root, out["dep"])
-            if self._relations is not None:
-                found_here = triggers_of(out, self.labels, self._relations)
-                triggers += [trigger.moved(start) for trigger in found_here]
+            if self._tables is not None:
+                triggers += [t.moved(start) for t in triggers_of(out, self.labels, self._tables)]
+                phrases += [p.moved(start) for p in phrases_of(out, self.labels, self._tables)]
             path = best_path(out["ner"], self._transitions)
             if path.any():
                 for found in entities_of(path.tolist(), self.labels["ner"]):
                     whole = Entity(start + found.start, start + found.end, found.kind)
                     if (kept := tidy(whole, words, gaps)) is not None:
                         entities.append(kept)
-        return Reading(tags, heads, deps, tuple(entities), tuple(triggers))
+        return Reading(tags, heads, deps, tuple(entities), tuple(triggers), tuple(phrases))
 
 
 @lru_cache(maxsize=4)

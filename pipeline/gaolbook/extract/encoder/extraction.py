@@ -58,22 +58,32 @@ class Phrase:
     stage_probability: float
     links: tuple[Link, ...]
 
+    def moved(self, by: int) -> Phrase:
+        """Return the phrase with all positions ``by`` words farther."""
+        links = tuple(link._replace(target=link.target + by) for link in self.links)
+        return replace(self, start=self.start + by, end=self.end + by, links=links)
+
 
 @dataclass(frozen=True)
-class RelationTable:
-    """Names and bilinear weights [relations, D, D] of the relations."""
+class HeadTables:
+    """Weights of the heads that are not in the graph.
+
+    ``names`` and ``bilinear`` [relations, D, D] are those of the relations, ``steps`` [labels, labels] the scores
+    of the steps from one label of a span to the next.
+    """
 
     names: tuple[str, ...]
     bilinear: Scores
+    steps: Scores
 
 
-def read_relations(path: Path) -> RelationTable:
-    """Read the relation table of a model folder; raises FileNotFoundError where it is missing."""
+def read_tables(path: Path) -> HeadTables:
+    """Read the head tables of a model folder; raises FileNotFoundError where the file is missing."""
     with np.load(path) as table:
-        return RelationTable(tuple(str(name) for name in table["names"]), table["bilinear"])
+        return HeadTables(tuple(str(name) for name in table["names"]), table["bilinear"], table["steps"])
 
 
-def links_of(word: int, kind: str, out: Mapping[str, Scores], table: RelationTable) -> tuple[Link, ...]:
+def links_of(word: int, kind: str, out: Mapping[str, Scores], table: HeadTables) -> tuple[Link, ...]:
     """Return the links of an anchor word of a window, most probable first."""
     found: list[Link] = []
     for name in STARTS_FROM.get(kind, ()):
@@ -89,7 +99,7 @@ def _best(row: Scores, labels: Sequence[str]) -> tuple[str, float]:
     return labels[best], float(np.exp(row[best]))
 
 
-def triggers_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: RelationTable) -> list[Trigger]:
+def triggers_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: HeadTables) -> list[Trigger]:
     """Return the event triggers of a window; positions are words of the window."""
     found: list[Trigger] = []
     for word in np.flatnonzero(out["trigger"].argmax(axis=1)).tolist():
@@ -99,10 +109,12 @@ def triggers_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], 
     return found
 
 
-def phrases_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: RelationTable) -> list[Phrase]:
+def phrases_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: HeadTables) -> list[Phrase]:
     """Return the roles, offences, terms and counts of a window."""
     found: list[Phrase] = []
-    path = best_path(out["span"], bio_transitions(labels["span"]))
+    if not out["span"].argmax(axis=1).any():
+        return found
+    path = best_path(out["span"], bio_transitions(labels["span"]) + table.steps)
     for entity in entities_of(path.tolist(), labels["span"]):
         words = np.arange(entity.start, entity.end)
         probability = float(np.exp(out["span"][words, path[words]].mean()))
