@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import Modality
+from gaolbook.extract.heads import modality_of
 from gaolbook.extract.words import lexicon, words
 
 MAX_CLIMB = 5
@@ -43,6 +44,13 @@ def certainty(trigger: Token) -> Certainty:
         if cue is not None:
             return Certainty(modality, cue.text)  # type: ignore[arg-type]  # the five literals above
     return Certainty("asserted", None)
+
+
+def certainty_or_heads(doc: Doc, trigger: Token) -> Certainty:
+    """Return the modality by the rules, or that of the model's heads where the rules see no cue; then without a cue."""
+    ruled = certainty(trigger)
+    by_heads = modality_of(doc, trigger) if ruled.modality == "asserted" else None
+    return Certainty(by_heads, None) if by_heads else ruled
 
 
 def _governors(trigger: Token) -> list[Token]:

@@ -29,6 +29,7 @@ from gaolbook.extract.findings import FoundCharge
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
+from gaolbook.extract.heads import METHOD, proposed_phrases
 from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.offence_spans import offence_spans
 from gaolbook.extract.words import lexicon, words
@@ -66,7 +67,17 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
         elif not one.who and not (is_bare_plural(one.cue) and one.cue.lemma_.lower() in words("charges", "verdicts")):
             persons, method = focus.at(one.cue), FOCUS_METHOD
         charges.extend(_charges_of(doc, one, persons, method))
-    return _after_verdict(doc, _furthest(charges))
+    return _after_verdict(doc, _furthest([*charges, *_of_heads(doc, charges)]))
+
+
+def _of_heads(doc: Doc, ruled: list[FoundCharge]) -> Iterator[FoundCharge]:
+    """Charges that only the model's heads see; where the offence begins and ends is read by the rules."""
+    taken = {i for charge in ruled for i in range(charge.start, charge.end)}
+    for phrase in proposed_phrases(doc, "OFFENCE", taken):
+        head = doc[phrase.start : phrase.end].root
+        cue = next((a for a in head.ancestors if a.pos_ == "VERB"), head)
+        if phrase.stage is not None and _is_offence(head, loose=True):
+            yield from _charges_of(doc, _Found(head, NOBODY, phrase.stage, cue), (phrase.person,), METHOD)
 
 
 def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCharge, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from gaolbook.extract.certainty import certainty
+from gaolbook.extract.certainty import certainty_or_heads
 from gaolbook.extract.charges import find_charges
 from gaolbook.extract.coreference import find_references
 from gaolbook.extract.events import find_events
@@ -89,7 +89,7 @@ def triggers(doc: Doc) -> Doc:
 @Language.component("gaolbook_certainty", requires=["doc._.triggers", "token.dep"], assigns=["doc._.certainties"])
 def certainties(doc: Doc) -> Doc:
     """For every trigger the modality of its event, and the word that is its cue."""
-    doc._.certainties = tuple(certainty(trigger.token) for trigger in doc._.triggers)
+    doc._.certainties = tuple(certainty_or_heads(doc, trigger.token) for trigger in doc._.triggers)
     return doc
 
 

@@ -20,12 +20,11 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
+from gaolbook.extract.heads import linked_to
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 6
-LEAST_LINKED = 0.7
-"""Probability from which a link of the heads between an event and a person is taken."""
 
 
 def patients(doc: Doc, trigger: Trigger) -> Participants:
@@ -240,9 +239,7 @@ def _undergoer(doc: Doc, token: Token) -> Participants:
         found = _subject(doc, token)
     if found.persons:
         return found
-    head = next((h for h in doc._.head_triggers if h.token == token.i), None)
-    linked = [i for i, probability in head.who if probability >= LEAST_LINKED] if head else []
-    return _first(doc, (doc[i] for i in linked)) or found
+    return _first(doc, linked_to(doc, token)) or found
 
 
 def _against(doc: Doc, token: Token) -> Participants:

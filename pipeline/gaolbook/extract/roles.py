@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from gaolbook.extract.findings import EntityMention, FoundRole
+from gaolbook.extract.heads import METHOD, proposed_phrases
 from gaolbook.extract.titles import (
     MAX_TITLE_TOKENS,
     ORG_PREPOSITIONS,
@@ -54,7 +55,22 @@ def find_said_roles(doc: Doc) -> tuple[FoundRole, ...]:
     """Return the Doc's roles with those added that are said of a person or pronoun; needs ``doc._.references``."""
     said = [*doc._.roles, *_said(doc)]
     heads = {(r.person, r.title.casefold().split()[-1]) for r in said}
-    return _unique([*said, *(r for r in nominal_roles(doc) if (r.person, r.title.casefold()) not in heads)])
+    ruled = _unique([*said, *(r for r in nominal_roles(doc) if (r.person, r.title.casefold()) not in heads)])
+    return _unique([*ruled, *_of_heads(doc, ruled)])
+
+
+def _of_heads(doc: Doc, ruled: tuple[FoundRole, ...]) -> Iterator[FoundRole]:
+    """Roles that only the model's heads see: they say which noun and whose it is, the rules read the title."""
+    taken = {i for role in ruled for i in range(role.start, role.end)}
+    for phrase in proposed_phrases(doc, "ROLE", taken):
+        noun = next((i for i in reversed(range(phrase.start, phrase.end)) if is_role_noun(doc[i])), None)
+        titled = title_ending(doc, noun + 1, phrase.start) if noun is not None else None
+        if noun is None or titled is None:
+            continue
+        organisation = organisation_after(doc, noun + 1, doc[noun].sent.end) or titled[1]
+        built = build_role(doc, phrase.person, (titled[0], noun + 1), organisation, titled[2], METHOD)
+        if built:
+            yield built
 
 
 def _unique(found: list[FoundRole]) -> tuple[FoundRole, ...]:

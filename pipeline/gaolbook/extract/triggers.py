@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import EventType, Modality
 from gaolbook.extract.arguments import direct_object, possessors
+from gaolbook.extract.heads import METHOD, proposed_triggers
 from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.words import lexicon, words
 
@@ -18,10 +19,6 @@ NEEDS_WINDOW = 14
 DEPENDENT_NOUNS = frozenset({"imprisonment", "sentence", "trial", "arrest"})
 """Types whose bare noun says nothing of its own under another trigger: "sentenced to imprisonment"."""
 MAX_CLIMB = 5
-LEAST_SURE = 0.6
-"""Probability from which a trigger of the heads is taken: precision .94 on the held-back articles (card.md)."""
-SAME_EVENT_TOKENS = 6
-"""Tokens within which two words of one type are one telling: "was sentenced to five years in jail"."""
 
 Place = Literal[
     "object",
@@ -125,22 +122,9 @@ def find_triggers(doc: Doc) -> tuple[Trigger, ...]:
         row = next((row for row in table.get(token.lower_, ()) if _fits(token, row)), None)
         if row is not None:
             found.append(Trigger(token, row))
-    return tuple(sorted([*_without_states_of_events(found), *_proposed(doc, found)], key=lambda t: t.token.i))
-
-
-def _proposed(doc: Doc, by_rules: list[Trigger]) -> list[Trigger]:
-    """Triggers of the model's heads that no rule has: sure enough, and no second word for an event told beside."""
-    told = {trigger.token.i: trigger.row.type for trigger in by_rules}
-    result = []
-    for head in doc._.head_triggers:
-        token = doc[head.token]
-        near = range(max(token.sent.start, token.i - SAME_EVENT_TOKENS), token.i + SAME_EVENT_TOKENS + 1)
-        if head.probability < LEAST_SURE or head.token in told or any(told.get(i) == head.type for i in near):
-            continue
-        if token.pos_ in {"VERB", "NOUN", "ADJ"} and head.type in get_args(EventType):
-            result.append(Trigger(token, _row_of_heads(head.type, token.pos_)))
-            told[token.i] = head.type
-    return result
+    told = {trigger.token.i: trigger.row.type for trigger in found}
+    proposed = [Trigger(token, _row_of_heads(kind, token.pos_)) for token, kind in proposed_triggers(doc, told)]
+    return tuple(sorted([*_without_states_of_events(found), *proposed], key=lambda t: t.token.i))
 
 
 @cache
@@ -152,7 +136,7 @@ def _row_of_heads(kind: EventType, pos: str) -> Row:
         person="undergoer",
         needs_person=True,
         modality_default="alleged" if kind == "ill_treatment" else None,
-        method="model",
+        method=METHOD,
     )
 
 

@@ -1,0 +1,99 @@
+"""What the model's own heads add to the rules: every decision between the two, by the table ``lexicon/heads.toml``.
+
+With another spaCy model there are no heads, and nothing is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple, get_args
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.base.schema import ChargeStage, EventType, Modality
+from gaolbook.extract.findings import HeadPhrase, HeadTrigger
+from gaolbook.extract.words import lexicon
+
+METHOD = "model"
+"""Recorded with what only the heads found."""
+_OPEN = frozenset({"VERB", "NOUN", "ADJ"})
+
+
+class ProposedPhrase(NamedTuple):
+    """A role or an offence of one person, in tokens ``start <= i < end``; ``stage`` is that of an offence."""
+
+    start: int
+    end: int
+    person: int
+    stage: ChargeStage | None
+
+
+def _least(table: str, name: str) -> float:
+    """Return the probability from which the heads are believed. Raises KeyError for what the table does not name."""
+    row: dict[str, float] = lexicon("heads")[table]
+    return row[name] if name in row else row["default"]
+
+
+def proposed_triggers(doc: Doc, told: Mapping[int, str]) -> list[tuple[Token, EventType]]:
+    """Return the event words that the heads are sure of and no rule has; ``told`` are the rules' types by token.
+
+    None of them is a second word for an event told beside it.
+    """
+    near, seen = int(lexicon("heads")["near"]), dict(told)
+    found: list[tuple[Token, EventType]] = []
+    for head in doc._.head_triggers:
+        token = doc[head.token]
+        beside = range(max(token.sent.start, token.i - near), token.i + near + 1)
+        if head.token in seen or any(seen.get(i) == head.type for i in beside):
+            continue
+        if (
+            token.pos_ in _OPEN
+            and head.type in get_args(EventType)
+            and head.probability >= _least("trigger", head.type)
+        ):
+            found.append((token, head.type))
+            seen[token.i] = head.type
+    return found
+
+
+def trigger_at(doc: Doc, token: Token) -> HeadTrigger | None:
+    """Return what the heads say of an event word."""
+    return next((head for head in doc._.head_triggers if head.token == token.i), None)
+
+
+def linked_to(doc: Doc, token: Token) -> list[Token]:
+    """Return the words that the heads link to an event as whom it befell, surest first."""
+    head = trigger_at(doc, token)
+    return [doc[i] for i, probability in head.who if probability >= _least("link", "event")] if head else []
+
+
+def modality_of(doc: Doc, token: Token) -> Modality | None:
+    """Return the modality that the heads see in an event and are sure of, for where the rules see no cue."""
+    head = trigger_at(doc, token)
+    if head is None or head.modality not in get_args(Modality) or head.modality == "asserted":
+        return None
+    sure = head.modality_probability >= _least("modality", head.modality)
+    return head.modality if sure else None  # type: ignore[return-value]  # one of the six, as just checked
+
+
+def proposed_phrases(doc: Doc, kind: str, taken: Collection[int]) -> Iterator[ProposedPhrase]:
+    """Yield the phrases of a kind ("ROLE", "OFFENCE") that touch no token of ``taken``, one a person linked to it."""
+    name, relation = kind.lower(), {"ROLE": "ROLE_OF", "OFFENCE": "CHARGED"}[kind]
+    for phrase in doc._.head_phrases:
+        if phrase.kind != kind or phrase.probability < _least("phrase", name):
+            continue
+        if any(i in taken for i in range(phrase.start, phrase.end)):
+            continue
+        for person in _persons_linked(doc, phrase, relation, _least("link", name)):
+            yield ProposedPhrase(phrase.start, phrase.end, person, _stage(phrase))
+
+
+def _persons_linked(doc: Doc, phrase: HeadPhrase, relation: str, least: float) -> tuple[int, ...]:
+    references = doc._.references or {}
+    tokens = [i for name, i, probability in phrase.links if name == relation and probability >= least]
+    return tuple(dict.fromkeys(who[0] for i in tokens if len(who := references.get(i, ())) == 1))
+
+
+def _stage(phrase: HeadPhrase) -> ChargeStage | None:
+    sure = phrase.stage in get_args(ChargeStage) and phrase.stage_probability >= _least("phrase", "stage")
+    return phrase.stage if sure else None  # type: ignore[return-value]  # one of the five, as just checked
