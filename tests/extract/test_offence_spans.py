@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.extract.handmade import parsed
 
-from gaolbook.extract.offence_spans import offence_spans
+from gaolbook.extract.offence_spans import offence_spans, phrase_start
 from gaolbook.extract.timing import dates_of
 
 WORDS_OF_TAG = {
@@ -26,7 +26,7 @@ def spans(phrase: str, date: str = "") -> list[str]:
         rows.append(f"{word} {tag} {'pobj' if i == 0 else 'dep'} {1 if i == 0 else 2}{entity}")
     doc = parsed("\n".join(rows))
     doc._.dates = dates_of(doc)
-    return [doc[start:end].text for start, end in offence_spans(doc, doc[2])]
+    return [doc[start:end].text for start, end in offence_spans(doc, phrase_start(doc[2]))]
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_an_unclosed_quotation_mark_loses_nothing() -> None:
 
 def test_no_span_is_empty_and_none_overlap() -> None:
     doc = parsed("charged VBN ROOT .\nwith IN prep 0\n, , punct 1\n, , punct 1")
-    assert offence_spans(doc, doc[2]) == ()
+    assert offence_spans(doc, phrase_start(doc[2])) == ()

@@ -13,7 +13,15 @@ from spacy.tokens import Doc, Span, Token
 from gaolbook.base.schema import MentionKind
 from gaolbook.extract.findings import EntityMention, References
 from gaolbook.extract.inflection import event_forms
-from gaolbook.extract.plurals import family, holders, hyponyms, is_number_of_people, is_plural_nominal, plural
+from gaolbook.extract.plurals import (
+    family,
+    holders,
+    hyponyms,
+    is_number_of_people,
+    is_plural_nominal,
+    named_beside,
+    plural,
+)
 from gaolbook.extract.titles import is_plural, is_role_noun
 from gaolbook.extract.words import words
 
@@ -68,6 +76,9 @@ class _Reader:
 
     def who(self, token: Token, window: list[Span]) -> tuple[int, ...]:
         """The persons a token stands for; nobody where it stands for none or it is unclear for whom."""
+        beside = named_beside(token)
+        if beside:
+            return beside
         if token.lower_ in SINGULAR:
             return _singular(token, window, self.references, self.frequency, self.genders, self.roles)
         if token.lower_ in PLURAL or is_number_of_people(token):

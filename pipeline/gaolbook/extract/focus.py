@@ -40,6 +40,7 @@ class Focus:
         offices = words("coreference", "offices")
         officials = {role.person for role in doc._.roles if role.title.casefold().split()[-1] in offices}
         told = Counter(explicit)
+        self._groups = [(e.trigger, e.persons) for e in doc._.events if len(e.persons) > 1]
         self._subjects = Counter({p: n for p, n in told.items() if p not in officials or n >= OFFICIAL_FINDINGS})
         self._sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         self._number = {start: i for i, (start, _) in enumerate(self._sentences)}
@@ -77,3 +78,10 @@ class Focus:
             if len(named) > 1:
                 return (self.sole,) if self.sole is not None and self.sole in named else ()
         return (self.sole,) if self.sole is not None else ()
+
+    def together(self, token: Token) -> tuple[int, ...]:
+        """Return the people of the last event of several within reach, for "they were accused"; or nobody."""
+        number = self._number[token.sent.start]
+        first = self._sentences[max(0, number - BACK_SENTENCES)][0]
+        groups = [persons for trigger, persons in self._groups if first <= trigger < token.i]
+        return groups[-1] if groups else ()

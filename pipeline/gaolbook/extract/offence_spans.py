@@ -15,28 +15,47 @@ from gaolbook.extract.words import words
 MAX_REGION_TOKENS = 45
 """Tokens read after the word that introduces the offences; the longest list seen in Amnesty texts has 38."""
 MAX_OFFENCE_TOKENS = 24
+MAX_VENUE_TOKENS = 8
+"""Tokens from "in" to the word "court", "case" that shows it tells where."""
 _ENDS = frozenset({".", ";", ":", "(", "–", "—", "?", "!"})
 _RELATIVE = frozenset(
     {"who", "which", "whom", "whose", "that", "where", "when", "while", "because", "although", "though", "if", "unless"}
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_QUOTES = frozenset({'"', "“", "”"})
+QUOTES = frozenset({'"', "“", "”"})
 
 Span = tuple[int, int]
 
 
-def offence_spans(doc: Doc, head: Token) -> tuple[Span, ...]:
-    """Return the token spans of the offences in the phrase that ``head`` (object of "with", "of", "for") opens."""
+def phrase_start(head: Token) -> int:
+    """Return the first token of the phrase that ``head`` (object of "with", "of", "for") is the head of."""
     start = min(head.left_edge.i, head.i)
-    if head.i - start > MAX_OFFENCE_TOKENS or doc[start].sent.start != head.sent.start:
+    if head.i - start > MAX_OFFENCE_TOKENS or start < head.sent.start:
         start = head.i
-    if start > head.sent.start and doc[start - 1].text in _QUOTES:
-        start -= 1
-    if head.i in _dated(doc):
+    return start - 1 if start > head.sent.start and head.doc[start - 1].text in QUOTES else start
+
+
+def offence_spans(doc: Doc, start: int, verb: int | None = None) -> tuple[Span, ...]:
+    """Return the token spans of the offences in the phrase from ``start``; ``verb`` is the one of a clause."""
+    if start in _dated(doc):
         return ()
-    end = _region_end(doc, start, head.sent.end)
-    parts = _joined(doc, list(_parts(doc, start, end)))
-    return tuple(span for part in parts if (span := _trimmed(doc, *part)) is not None)
+    limit = _region_end(doc, start if verb is None else verb, doc[start].sent.end)
+    parts = _joined(doc, list(_parts(doc, start, limit)))
+    return tuple(span for part in parts if (span := _trimmed(doc, *_without_rest(doc, *part))) is not None)
+
+
+def _without_rest(doc: Doc, start: int, end: int) -> Span:
+    """Cut what tells where, or by which deed: "fraud in three investigations", "incitement for asking people"."""
+    for i in range(start + 1, end - 1):
+        if doc[i].lower_ in {"in", "at"}:
+            rest = {t.lower_ for t in doc[i + 1 : min(end, i + MAX_VENUE_TOKENS)]} & words("charges", "venues")
+        elif doc[i].lower_ == "for":
+            rest = {t.lower_ for t in doc[i + 1 : min(end, i + 3)] if t.tag_ == "VBG" or t.lower_.endswith("edly")}
+        else:
+            continue
+        if rest and _stands_alone(doc, start, i):
+            return start, i
+    return start, end
 
 
 def _region_end(doc: Doc, start: int, limit: int) -> int:
@@ -44,7 +63,7 @@ def _region_end(doc: Doc, start: int, limit: int) -> int:
     quoted, dated = False, _dated(doc)
     for i in range(start, min(limit, start + MAX_REGION_TOKENS)):
         token = doc[i]
-        if token.text in _QUOTES:
+        if token.text in QUOTES:
             quoted = not quoted
         elif not quoted and i > start and token.tag_ in _FINITE and token.pos_ in {"VERB", "AUX"}:
             return _back_over_subject(doc, i, start)
@@ -60,13 +79,21 @@ def _ends(doc: Doc, i: int, start: int, limit: int, dated: frozenset[int]) -> bo
         return True
     if token.lower_ == "against" and after is not None and after.ent_type_ == "PERSON":
         return True  # "the charge of extremism against X"
-    if i > start and (token.lower_ in words("charges", "ends_before") or (i in dated and doc[i - 1].lower_ != "of")):
+    if i > start and (token.lower_ in words("charges", "ends_before") or _is_closing_date(doc, i, limit, dated)):
         return True
     if after is None:
         return False
     if token.lower_ == "in":
         return after.lower_ in {"order", "connection", "relation"}
     return token.lower_ == "to" and (after.like_num or after.i in dated)
+
+
+def _is_closing_date(doc: Doc, i: int, limit: int, dated: frozenset[int]) -> bool:
+    """Whether a date ends the offences; "of throwing stones in 2016 and of harassing her" goes on behind it."""
+    if i not in dated or doc[i - 1].lower_ == "of":
+        return False
+    after = next((j for j in range(i, limit) if j not in dated), limit)
+    return not (after + 1 < limit and doc[after].lower_ == "and" and doc[after + 1].lower_ in {"of", "for", "with"})
 
 
 def _dated(doc: Doc) -> frozenset[int]:
@@ -87,7 +114,7 @@ def _parts(doc: Doc, start: int, end: int) -> Iterator[Span]:
     """Cut at commas and "and", never inside quotation marks."""
     begin, quoted = start, False
     for i in range(start, end):
-        if doc[i].text in _QUOTES:
+        if doc[i].text in QUOTES:
             quoted = not quoted
         elif not quoted and (doc[i].text == "," or (doc[i].lower_ in {"and", "as", "plus"} and _is_joint(doc, i))):
             if i > begin:
@@ -140,13 +167,21 @@ def _opens_offence(doc: Doc, begin: int) -> bool:
 
 
 def _stands_alone(doc: Doc, begin: int, end: int) -> bool:
-    tokens = _content(doc, begin, end)
+    tokens = [t for t in _content(doc, begin, end) if t.pos_ not in {"DET", "PRON"} or t.i > begin]
     if len(tokens) == 1 and tokens[0].tag_ == "VBG":
         return False  # "aiding" waits for "and abetting murder"
+    if len(tokens) > 1 and tokens[-2].lower_ == "to" and _is_bare_verb(tokens[-1]):
+        return False  # "conspiracy to obtain" waits for "and disclose secrets"
+    if len(tokens) == 1 and tokens[0].lower_ in words("offences", "weak"):
+        return False  # "assembly and conspiracy to harm security"
     if any(t.lower_ in words("offences", "nouns") and t.pos_ in {"NOUN", "PROPN", "VERB"} for t in tokens):
         return not (len(tokens) and tokens[-1].pos_ == "ADJ")
     verb = next((i for i, t in enumerate(tokens) if t.tag_ in {"VBG", "VB"}), None)
     return verb is not None and any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in tokens[verb + 1 :])
+
+
+def _is_bare_verb(token: Token) -> bool:
+    return token.tag_ == "VB" and token.lower_ not in words("offences", "nouns")
 
 
 def _is_unfinished(doc: Doc, begin: int, end: int) -> bool:
@@ -163,18 +198,23 @@ def _is_unfinished(doc: Doc, begin: int, end: int) -> bool:
 def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
     trimmed = words("charges", "trimmed")
     while start < end and (
-        doc[start].lower_ in trimmed or doc[start].is_space or (doc[start].is_punct and doc[start].text not in _QUOTES)
+        doc[start].lower_ in trimmed or doc[start].is_space or (doc[start].is_punct and doc[start].text not in QUOTES)
     ):
         start += 1
     while end > start and (
         doc[end - 1].is_space
-        or (doc[end - 1].is_punct and doc[end - 1].text not in _QUOTES)
+        or (doc[end - 1].is_punct and doc[end - 1].text not in QUOTES)
         or doc[end - 1].pos_ in {"ADP", "DET", "CCONJ", "PART", "SCONJ"}
     ):
         end -= 1
-    if end > start and sum(t.text in _QUOTES for t in doc[start:end]) == 1:
-        if doc[start].text in _QUOTES:
+    if end > start and sum(t.text in QUOTES for t in doc[start:end]) == 1:
+        if doc[start].text in QUOTES:
             start += 1
-        elif doc[end - 1].text in _QUOTES:
+        elif doc[end - 1].text in QUOTES:
             end -= 1
+    dated = _dated(doc)
+    while end > start and (end - 1 in dated or doc[end - 1].pos_ == "ADP"):
+        end -= 1
+    if all(t.lower_ in words("charges", "containers") for t in doc[start:end]):
+        return None  # "other crimes"
     return (start, end) if 0 < end - start <= MAX_OFFENCE_TOKENS else None

@@ -10,6 +10,8 @@ from gaolbook.extract.findings import EntityMention, References
 from gaolbook.extract.titles import is_plural, is_role_noun, singular_of
 from gaolbook.extract.words import lexicon, words
 
+MAX_BESIDE = 12
+"""Tokens between "two" and the comma before the names: "of his fellow deputies in the Krasny district"."""
 MAX_LIST_GAP = 12
 """Tokens between two names of one list: a comma, a role and an age."""
 _NUMBERS = {
@@ -70,6 +72,40 @@ def plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
         if needed is None and len(mentioned) == 1:
             return ()
     return ()
+
+
+def named_beside(token: Token) -> tuple[int, ...]:
+    """ "Two of his deputies, A and B, were": the names set off by a comma right after a phrase for several people."""
+    doc = token.doc
+    number = _NUMBERS.get(token.lower_) or next(
+        (_NUMBERS[c.lower_] for c in token.children if c.lower_ in _NUMBERS), None
+    )
+    several = (
+        token.pos_ == "NOUN"
+        and is_plural(token)
+        and (is_role_noun(token) or token.lower_ in words("coreference", "plural"))
+    )
+    if number is None and not (several and any(c.dep_ in {"det", "poss"} for c in token.children)):
+        return ()
+    starts = {m.start: m for m in doc._.person_mentions if m.kind == "named"}
+    for i in range(token.i + 1, min(token.sent.end - 1, token.i + MAX_BESIDE)):
+        if doc[i].pos_ in {"VERB", "AUX"} and doc[i].tag_ != "VBN":
+            return ()
+        if doc[i].text in {",", ":", "–", "—", "-"}:
+            people = _list_from(doc, starts, i + 1) if i + 1 in starts else ()
+            return people if len(people) > 1 and number in {None, len(people)} else ()
+    return ()
+
+
+def _list_from(doc: Doc, starts: dict[int, EntityMention], i: int) -> tuple[int, ...]:
+    """The persons of the list of names that begins at token ``i``, joined by commas and "and" only."""
+    people: list[int] = []
+    while i in starts:
+        people.append(starts[i].entity)
+        i = starts[i].end
+        while i < len(doc) and doc[i].text in {",", "and", "&"}:
+            i += 1
+    return tuple(dict.fromkeys(people))
 
 
 def is_plural_nominal(token: Token) -> bool:

@@ -1,0 +1,197 @@
+"""Says whom a word like "charged" or "charges" accuses: its object, its owner, or who is in view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.extract.arguments import (
+    NOBODY,
+    Participants,
+    direct_object,
+    is_bare_plural,
+    is_passive,
+    objects_of,
+    participants,
+    possessors,
+    prepositional,
+    subject_of,
+)
+from gaolbook.extract.charge_frames import Frame, ancestors
+from gaolbook.extract.coreference import SINGULAR
+from gaolbook.extract.focus import METHOD as FOCUS_METHOD
+from gaolbook.extract.focus import Focus
+from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
+from gaolbook.extract.words import words
+
+METHOD = "rules"
+MAX_VERB_GROUP = 6
+"""Tokens between "who" and the verb of its clause: auxiliaries, adverbs, a date."""
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+
+
+class Accused(NamedTuple):
+    """Persons by index, and how they were found."""
+
+    persons: tuple[int, ...]
+    method: str
+
+
+def told_of(doc: Doc, frame: Frame) -> Participants:
+    """Return whom the grammar ties to a frame's cue: persons, people without a name, or nobody."""
+    cue = frame.cue
+    if frame.subject is not None:
+        own = frame.verb is not None
+        return participants(doc, frame.subject) if own else _first(doc, possessors(frame.subject))
+    if cue.pos_ == "VERB" or cue.tag_.startswith("VB"):
+        return _of_cue_verb(doc, cue)
+    return _of_noun(doc, cue)
+
+
+def accused_of(doc: Doc, frames: list[Frame]) -> Iterator[tuple[Frame, Accused]]:
+    """Yield every frame with its persons; frames that name nobody take who is in view, or are left out."""
+    told = [(frame, told_of(doc, frame)) for frame in frames]
+    focus = Focus(doc, [*(p for _, who in told for p in who.persons), *(p for e in doc._.events for p in e.persons)])
+    named = members_by_sentence(doc, ((f.cue.sent.start, who.number) for f, who in told if who.who is not None))
+    for frame, who in told:
+        members = named.get(frame.cue.sent.start) if who.who is not None else None
+        if members is not None:
+            yield frame, Accused(tuple(dict.fromkeys((*who.persons, *members.persons))), MEMBER_METHOD)
+        elif who:
+            yield frame, Accused(who.persons, METHOD)
+        elif _may_be_implied(frame):
+            yield frame, Accused(_in_view(doc, frame, focus), FOCUS_METHOD)
+
+
+def _in_view(doc: Doc, frame: Frame, focus: Focus) -> tuple[int, ...]:
+    """Who is in view at a frame; where a pronoun stands for them, only who fits it."""
+    undergoer = next(objects_of(frame.cue), None) if frame.cue.pos_ == "VERB" else None
+    pronoun = undergoer.lower_ if undergoer is not None else ""
+    if pronoun in words("coreference", "plural_pronouns"):
+        return focus.together(frame.cue)
+    if frame.subject is not None and frame.subject.lower_ in {"these", "those"}:
+        return focus.at(frame.cue) or focus.together(frame.cue)
+    gender = SINGULAR.get(pronoun)
+    return tuple(p for p in focus.at(frame.cue) if gender is None or doc._.persons[p].gender in {None, gender})
+
+
+def _may_be_implied(frame: Frame) -> bool:
+    """Whether who is in view can be meant: never for charges in general, nor where others are named."""
+    cue = frame.cue
+    if frame.subject is not None:
+        return frame.verb is None and not any(possessors(frame.subject))
+    if cue.pos_ == "NOUN":
+        return cue.lemma_.lower() in words("charges", "implied") and not (
+            is_bare_plural(cue) and cue.lemma_.lower() in words("charges", "verdicts")
+        )
+    undergoer = next(objects_of(cue), None)
+    return undergoer is not None and undergoer.lower_ in words("coreference", "personal")
+
+
+def _of_cue_verb(doc: Doc, verb: Token) -> Participants:
+    near = _named_before_who(verb)
+    if near is not None:
+        return participants(doc, near)
+    subject = subject_of(verb) if verb.lemma_.lower() in words("charges", "of_subject") else None
+    candidates = [human_antecedent(t) for t in (*objects_of(verb), *([subject] if subject is not None else []))]
+    found = _first(doc, candidates, named=False)
+    if not found:
+        # "opened a case against him for", "the reports against her for"
+        against = prepositional(verb, frozenset({"against"}))
+        found = _first(doc, [*against, *(o for c in candidates if c.pos_ == "NOUN" for o in possessors(c))])
+    return _with_companions(doc, verb, found)
+
+
+def _with_companions(doc: Doc, verb: Token, found: Participants) -> Participants:
+    """Add who shares the subject's lot by the clause: companions, and the second of two names before a plural verb."""
+    if not found.persons:
+        return found
+    others = (*_first(doc, _companions(verb)).persons, *_agreeing(doc, verb, found.persons))
+    return found._replace(persons=tuple(dict.fromkeys((*found.persons, *others))))
+
+
+def _agreeing(doc: Doc, verb: Token, persons: tuple[int, ...]) -> tuple[int, ...]:
+    """ "X, the editor, and Y, a reporter, were charged": the plural verb finds the name that the parse lost."""
+    plural = any(c.lower_ in {"were", "are", "have"} and c.i < verb.i for c in verb.children if c.dep_ in _AUXILIARIES)
+    subject = subject_of(verb) if plural and len(persons) == 1 else None
+    if subject is None or subject.i > verb.i:
+        return ()
+    named = [m for m in doc._.person_mentions if m.kind == "named" and subject.i < m.start < verb.i]
+    return tuple(m.entity for m in named if doc[m.start - 1].lower_ == "and")
+
+
+def _companions(verb: Token) -> Iterator[Token]:
+    """ "Along with his two brothers, X faced": who shares the subject's lot."""
+    for child in verb.children:
+        shared = child.lower_ == "with" and child.i and child.nbor(-1).lower_ in {"along", "together"}
+        if child.dep_ == "prep" and (shared or child.lower_ == "alongside"):
+            yield from (c for c in child.children if c.dep_ == "pobj")
+
+
+def _named_before_who(verb: Token) -> Token | None:
+    """The name right before the "who" that opens the verb's clause, with nothing but the verb group between."""
+    for i in range(verb.i - 1, max(verb.sent.start, verb.i - MAX_VERB_GROUP) - 1, -1):
+        token = verb.doc[i]
+        if token.lower_ == "who":
+            return _named_before(token)
+        if token.pos_ not in {"AUX", "ADV", "PART", "ADJ"} and token.ent_type_ != "DATE":
+            return None
+    return None
+
+
+def _named_before(who: Token) -> Token | None:
+    before = who.nbor(-2) if who.i > 1 and who.nbor(-1).text == "," else who.nbor(-1) if who.i else who
+    return before if before.i in (who.doc._.references or {}) and before.ent_type_ == "PERSON" else None
+
+
+def human_antecedent(token: Token) -> Token:
+    """The person a relative "who" means: the one named right before it, else the one that the noun describes.
+
+    "X, a member of the group, who was charged": parses hang "who" on "group". "The daughter of X, who was charged": X.
+    """
+    references = token.doc._.references or {}
+    who = next(
+        (c for r in token.children if r.dep_ == "relcl" for c in r.children if c.lower_ in {"who", "whom"}), None
+    )
+    if who is None:
+        return token
+    named = _named_before(who)
+    if named is not None:
+        return named
+    if token.i in references:
+        return token
+    return next((t for t in ancestors(token) if t.i in references and t.pos_ not in {"VERB", "AUX"}), token)
+
+
+def _of_noun(doc: Doc, noun: Token) -> Participants:
+    owners = (t for t in possessors(noun) if t.dep_ != "poss" or noun.lower_ not in words("charges", "voiced"))
+    found = _first(doc, owners)
+    if found:
+        return found
+    for above in ancestors(noun):
+        if above.pos_ in {"VERB", "AUX"}:
+            return _of_verb(doc, above)
+        if above.pos_ in {"NOUN", "PROPN", "PRON"}:
+            found = _first(doc, (above, *possessors(above)))
+            if found:
+                return found
+    return NOBODY
+
+
+def _first(doc: Doc, tokens: Iterable[Token], named: bool = True) -> Participants:
+    for token in tokens:
+        found = participants(doc, token)
+        if found.persons or (found and not named):
+            return found
+    return NOBODY
+
+
+def _of_verb(doc: Doc, verb: Token) -> Participants:
+    """Whom the verb above "charges" speaks of: who "faces" them, who is "jailed on" them."""
+    active_subject = verb.lemma_.lower() in words("charges", "of_subject") and not is_passive(verb)
+    candidate = subject_of(verb) if active_subject else direct_object(verb)
+    if candidate is None:
+        return NOBODY
+    return _with_companions(doc, verb, participants(doc, human_antecedent(candidate)))
