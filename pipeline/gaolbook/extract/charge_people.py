@@ -113,7 +113,7 @@ def _with_companions(doc: Doc, verb: Token, found: Participants) -> Participants
 
 
 def _agreeing(doc: Doc, verb: Token, persons: tuple[int, ...]) -> tuple[int, ...]:
-    """ "X, the editor, and Y, a reporter, were charged": the plural verb finds the name that the parse lost."""
+    """ "X, the editor, and Y, a reporter, were charged": the plural verb finds a name that the parse lost."""
     plural = any(c.lower_ in {"were", "are", "have"} and c.i < verb.i for c in verb.children if c.dep_ in _AUXILIARIES)
     subject = subject_of(verb) if plural and len(persons) == 1 else None
     if subject is None or subject.i > verb.i:
