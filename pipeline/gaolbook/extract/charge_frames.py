@@ -28,8 +28,8 @@ _DASHES = frozenset({":", "–", "—", "-", "--"})
 class Frame(NamedTuple):
     """A word of the table and one offence phrase it opens, from token ``start`` to ``end`` (None: not known).
 
-    ``loose``: the phrase needs no word known as an offence. ``subject`` and ``verb``: who did what, where the offence is
-    told by a clause of its own.
+    ``loose``: the phrase needs no word known as an offence. ``subject`` and ``verb``: who did what, where a clause
+    tells the offence.
     """
 
     start: int
