@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gaolbook.base.names.compare import LONG_WORD, compare, given_groups, word_similarity
+from gaolbook.base.names.compare import compare
 from gaolbook.base.names.folding import fold
 from gaolbook.base.names.gender import family_first, given_gender, is_given
 from gaolbook.base.names.parts import Gender, NameParts, ending, parse
+from gaolbook.base.names.words import LONG_WORD, given_groups, word_similarity
 
 Span = tuple[int, int]
 

@@ -15,10 +15,10 @@ from rapidfuzz.distance import OSA
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from gaolbook.base.names.compare import word_similarity
 from gaolbook.base.names.countries import place_words
 from gaolbook.base.names.gender import family_first, is_given
 from gaolbook.base.names.parts import parse
+from gaolbook.base.names.words import word_similarity
 from gaolbook.extract.kinds import organisation_kind
 from gaolbook.extract.words import words
 

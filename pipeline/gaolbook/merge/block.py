@@ -12,9 +12,9 @@ from itertools import combinations
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from gaolbook.base.names.compare import given_groups
 from gaolbook.base.names.folding import Word, fold
 from gaolbook.base.names.parts import ending, parse
+from gaolbook.base.names.words import given_groups
 
 SMALL_BLOCK = 40
 """Names in a block up to which pairs are looked at one by one; beyond, one matrix is cheaper."""

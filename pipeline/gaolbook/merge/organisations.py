@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from gaolbook.base.names.compare import SAME_CONSONANTS, word_similarity
 from gaolbook.base.names.countries import countries_in, country_name, place_words
 from gaolbook.base.names.folding import CACHED_WORDS, bare, fold
+from gaolbook.base.names.words import SAME_CONSONANTS, word_similarity
 from gaolbook.merge.items import Item
 from gaolbook.merge.score import Score
 from gaolbook.merge.tables import table, words

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from gaolbook.base.names.compare import ENDING_DROPPED, GENDERED_ENDING, NameMatch, compare
+from gaolbook.base.names.compare import NameMatch, compare
 from gaolbook.base.names.countries import country_name
 from gaolbook.base.names.folding import fold
 from gaolbook.base.names.parts import parse
 from gaolbook.base.names.tables import table
+from gaolbook.base.names.words import ENDING_DROPPED, GENDERED_ENDING
 from gaolbook.base.schema import Reason
 from gaolbook.merge.items import UNDATED, Item
 from gaolbook.merge.tables import words

@@ -1,50 +1,15 @@
-"""How alike two names are, by their weakest aligned word, with the reason in words.
-
-Word similarity is a ladder of named steps rather than one distance, because "how" two words agree decides what it
-proves: the same sound in another romanisation is the same word, one consonant more is often another name.
-"""
+"""How alike two names are, by their weakest aligned word, with the reason in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import permutations
 
-from rapidfuzz.distance import OSA
-
-from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, fold
-from gaolbook.base.names.parts import NameParts, ending, parse
+from gaolbook.base.names.folding import CACHED_WORDS, fold
+from gaolbook.base.names.parts import NameParts, parse
 from gaolbook.base.names.tables import table
-
-# Steps of the ladder, 0..1; measured on tests/base/pairs.csv and data/names/name_bench.csv (re-run after a change).
-SAME_LETTERS = 1.0
-SAME_SOUND = 0.98
-SAME_GIVEN_NAME = 0.95
-SAME_CONSONANTS = 0.93
-GENDERED_ENDING = 0.90
-INITIAL = 0.88
-SHORT_FORM = 0.82
-ENDING_DROPPED = 0.86
-SAME_SOUND_SHORT = 0.90
-SAME_CONSONANTS_SHORT = 0.84
-SAME_SOUND_OTHER_SIGNS = 0.84
-GENDER_PAIR = 0.60
-NOT_EQUAL = 0.50
-
-LONG_SKELETON = 4
-"""Consonants from which an equal skeleton is convincing: Rashad and Rashid share three."""
-MOST_VOWEL_EDITS = 1
-"""Edits between two words of one skeleton, at most: where vowels stand counts as well as which."""
-SHORT_WORD = 3
-"""Letters up to which a word must agree exactly: Li and Le, Ali and Eli are different names."""
-SHORTEST_CLIPPED = 4
-"""Letters a short form must have to stand for a longer given name."""
-EDIT_COST = 1.2
-"""Similarity lost per edit, as a share of the longer word's letters; a vowel for a vowel costs half."""
-LONG_WORD = 7
-"""Letters from which one edit is more often a slip of the pen than another name."""
-SLIP = 0.91
-"""Similarity of two long words one edit apart."""
+from gaolbook.base.names.words import INITIAL, SAME_LETTERS, SAME_SOUND, SHORT_WORD, word_similarity
 
 EXTRA_WORD = 0.03
 """Lost per word that only one of the names has (a middle name)."""
@@ -72,122 +37,6 @@ class NameMatch:
     swapped: bool = False
     extra: int = 0
     joined: bool = False
-
-
-@cache
-def _given_groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(group) for group in table("names")["given"]["groups"])
-
-
-@cache
-def _given_index() -> dict[str, frozenset[int]]:
-    index: dict[str, set[int]] = {}
-    for number, group in enumerate(_given_groups()):
-        for word in sorted(group):
-            for folded in fold(word).folds:
-                index.setdefault(folded, set()).add(number)
-    return {folded: frozenset(numbers) for folded, numbers in index.items()}
-
-
-@lru_cache(maxsize=CACHED_WORDS)
-def given_groups(word: str) -> frozenset[int]:
-    """Return the numbers of the given-name groups a word belongs to, by sound."""
-    index = _given_index()
-    return frozenset().union(*(index.get(folded, frozenset()) for folded in fold(word).folds[:1]))
-
-
-@cache
-def _not_equal() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(fold(word).folds[0] for word in pair) for pair in table("names")["given"]["not_equal"])
-
-
-def word_similarity(left: str, right: str) -> tuple[float, str]:
-    """Return similarity 0..1 of two name words and what it rests on; the order of the two never matters."""
-    return _ladder(left, right) if left <= right else _ladder(right, left)
-
-
-@lru_cache(maxsize=4 * CACHED_WORDS)
-def _ladder(left: str, right: str) -> tuple[float, str]:
-    a, b = fold(left), fold(right)
-    if not a.sounded or not b.sounded:
-        return 0.0, "no letters"
-    if a.ideographs and b.ideographs and a.ideographs != b.ideographs:
-        alike = any(x == y for x, y in zip(a.folds, b.folds, strict=True))
-        return (SAME_SOUND_OTHER_SIGNS, "same sound, other signs") if alike else (0.0, "other signs")
-    if a.sounded == b.sounded or a.bare == b.bare:
-        return SAME_LETTERS, "same letters"
-    if frozenset((a.folds[0], b.folds[0])) in _not_equal():
-        return NOT_EQUAL, "different given names"
-    if any(x == y for x, y in zip(a.folds, b.folds, strict=True)):
-        short = min(len(a.sounded), len(b.sounded)) <= SHORT_WORD
-        return (SAME_SOUND_SHORT, "same sound, short word") if short else (SAME_SOUND, "same sound")
-    if given_groups(left) & given_groups(right):
-        return SAME_GIVEN_NAME, "one given name in two languages"
-    found = _by_ending(a, b)
-    return found if found else _by_consonants(a, b)
-
-
-def _by_ending(a: Word, b: Word) -> tuple[float, str] | None:
-    one, two = ending(a.sounded), ending(b.sounded)
-    if one and two and one.family == two.family and _same_stem(one.stem, two.stem):
-        if one.gender and two.gender and one.gender != two.gender:
-            return GENDERED_ENDING, "one surname in male and female form"
-        return SAME_CONSONANTS, "same surname stem"
-    if _final_a(a, b):
-        return GENDER_PAIR, "male and female form"
-    if (one and _same_stem(one.stem, b.sounded)) or (two and _same_stem(two.stem, a.sounded)):
-        return ENDING_DROPPED, "same surname stem, ending dropped"
-    if one and two and one.family != two.family and _same_stem(one.stem, two.stem):
-        return ENDING_DROPPED, "same surname stem, other ending"
-    return None
-
-
-def _same_stem(left: str, right: str) -> bool:
-    return any(x == y for x, y in zip(fold(left).folds, fold(right).folds, strict=True))
-
-
-def _final_a(a: Word, b: Word) -> bool:
-    return any(x + "a" == y or y + "a" == x for x, y in zip(a.folds[:2], b.folds[:2], strict=True))
-
-
-def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
-    best = (0.0, "different")
-    for i, (x, y) in enumerate(zip(a.skeletons, b.skeletons, strict=True)):
-        unvoiced = a.unvoiced != b.unvoiced
-        if x == y or (unvoiced and x.lstrip("a") == y.lstrip("a")):
-            apart = 0 if unvoiced else OSA.distance(a.vowels[i], b.vowels[i])
-            if not unvoiced and (a.folds[i][-1] == "a") != (b.folds[i][-1] == "a") and not _both_vowels(a, b, i):
-                return GENDER_PAIR, "male and female form"
-            if not unvoiced and OSA.distance(a.folds[i], b.folds[i]) > MOST_VOWEL_EDITS:
-                continue
-            if unvoiced and len(x) == LONG_SKELETON - 1:
-                best = max(best, (SAME_SOUND_SHORT, "same consonants, short word"))
-            if max(len(x), len(y)) >= LONG_SKELETON and apart <= 1:
-                return SAME_CONSONANTS, "same consonants"
-            if len(x) >= LONG_SKELETON - 1 and apart <= 1:
-                best = max(best, (SAME_CONSONANTS_SHORT, "same consonants, short word"))
-    return max(best, _by_edits(a, b))
-
-
-def _both_vowels(a: Word, b: Word, view: int) -> bool:
-    """Whether both words end in some vowel, as Lukash-enka and Lukash-enko do."""
-    return a.folds[view][-1] in VOWELS and b.folds[view][-1] in VOWELS
-
-
-def _by_edits(a: Word, b: Word) -> tuple[float, str]:
-    for x, y in ((a.folds[0], b.folds[0]), (b.folds[0], a.folds[0])):
-        if SHORTEST_CLIPPED <= len(x) < len(y) and y.startswith(x):
-            return SHORT_FORM, "short form"
-    best = 0.0
-    for x, y, u, v in zip(a.folds, b.folds, a.skeletons, b.skeletons, strict=True):
-        longest = max(len(x), len(y))
-        edits = OSA.distance(x, y)
-        vowel_only = u == v
-        if edits == 1 and longest >= LONG_WORD and x[0] == y[0]:
-            best = max(best, SLIP)
-        cost = EDIT_COST * edits * (0.5 if vowel_only else 1.0) + (0.5 if x[:1] != y[:1] else 0.0)
-        best = max(best, 1.0 - cost / longest - (0.1 if longest <= SHORT_WORD + 1 else 0.0))
-    return max(0.0, best), "letters differ"
 
 
 CONTRADICTED = 0.5
