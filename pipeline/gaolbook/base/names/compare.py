@@ -8,6 +8,7 @@ from itertools import permutations
 
 from gaolbook.base.names.folding import CACHED_WORDS, fold
 from gaolbook.base.names.parts import NameParts, parse
+from gaolbook.base.names.syllables import OTHER_SYLLABLES, SAME_SYLLABLES, syllabic, syllables_alike
 from gaolbook.base.names.tables import table
 from gaolbook.base.names.words import INITIAL, SAME_LETTERS, SAME_SOUND, SHORT_WORD, word_similarity
 
@@ -21,6 +22,8 @@ JOINED = 0.97
 """Similarity of names that agree once written as one word ("Mohammadreza", "Mohammad Reza")."""
 PATRONYMIC_AGREES = 0.85
 """Similarity from which two patronymics are one."""
+LEAST_BEFORE_CUT = 3
+"""Words that must stand before one that is cut short."""
 MOST_ALIGNED = 5
 """Words tried in every order; longer names are compared in the order written."""
 
@@ -63,8 +66,8 @@ def compare(left: str, right: str) -> NameMatch:
 def _compare(left: str, right: str) -> NameMatch:
     a, b = parse(left), parse(right)
     best = NameMatch(0.0, "no words in common")
-    for words_a in (a.words, *a.variants):
-        for words_b in (b.words, *b.variants):
+    for words_a in (_without_fathers_initial(a, b), *a.variants):
+        for words_b in (_without_fathers_initial(b, a), *b.variants):
             found = _align(words_a, words_b, a, b)
             if found.score > best.score:
                 best = found
@@ -73,17 +76,26 @@ def _compare(left: str, right: str) -> NameMatch:
     return replace(best, gender_conflict=conflict, patronymic=patronymic)
 
 
+def _fathers_initial(name: NameParts, other: NameParts) -> bool:
+    """Whether the second word of a name is the initial of the father that the other spells out."""
+    father = other.patronymic
+    return (
+        father is not None
+        and 1 in name.initials
+        and len(name.words) > 2
+        and fold(name.words[1]).folds[0][:1] == fold(father).folds[0][:1]
+    )
+
+
+def _without_fathers_initial(name: NameParts, other: NameParts) -> tuple[str, ...]:
+    return (name.words[0], *name.words[2:]) if _fathers_initial(name, other) else name.words
+
+
 def _patronymics(a: NameParts, b: NameParts) -> str | None:
     if a.patronymic and b.patronymic:
         score = word_similarity(_stem(a.patronymic), _stem(b.patronymic))[0]
         return "agrees" if score >= PATRONYMIC_AGREES else "contradicts"
-    for one, other in ((a, b), (b, a)):
-        if one.patronymic and len(other.words) > len(one.words):
-            middle = other.words[1]
-            initial = 1 in other.initials
-            if initial and fold(middle).folds[0][:1] == fold(one.patronymic).folds[0][:1]:
-                return "agrees"
-    return None
+    return "agrees" if _fathers_initial(a, b) or _fathers_initial(b, a) else None
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -99,28 +111,40 @@ def _stem(patronymic: str) -> str:
 def _align(left: tuple[str, ...], right: tuple[str, ...], a: NameParts, b: NameParts) -> NameMatch:
     if not left or not right:
         return NameMatch(0.0, "no words")
-    joined = word_similarity("".join(left), "".join(right))[0] if len(left) != len(right) else 0.0
+    strict = syllabic(a) and syllabic(b)
+    joined = _word("".join(left), "".join(right), strict)[0] if len(left) != len(right) else 0.0
     short, long_ = (left, right) if len(left) <= len(right) else (right, left)
-    grid = [[_cell(x, y) for y in long_] for x in short]
+    grid = [[_cell(x, y, strict) for y in long_] for x in short]
+    if _cut_short(a, b):
+        grid[-1][-1] = INITIAL, "cut short"
     order = _assign(grid, len(long_))
     cells = [grid[i][j] for i, j in enumerate(order)]
     weakest = min(range(len(cells)), key=lambda i: (cells[i][0], i))
-    score = cells[weakest][0]
     conflict = any(says == "one surname in male and female form" for _, says in cells)
-    extra = len(long_) - len(short)
-    swapped = list(order) != sorted(order)
-    score -= EXTRA_WORD * extra + (SWAPPED if swapped and not (a.surname_first or b.surname_first) else 0.0)
-    if extra and len(short) > 1 and len(long_) - 1 not in order:
-        score -= EXTRA_LAST_WORD
     initials = any(says == "initial fits" for _, says in cells)
+    swapped = list(order) != sorted(order)
+    rest = [word for i, word in enumerate(long_) if i not in order]
+    extra = sum(len(word) > 1 or not initials for word in rest)
+    score = cells[weakest][0] - EXTRA_WORD * extra
+    score -= SWAPPED if swapped and not (a.surname_first or b.surname_first) else 0.0
+    if rest and len(short) > 1 and len(long_) - 1 not in order:
+        score -= EXTRA_LAST_WORD
     says = f"{short[weakest]} / {long_[order[weakest]]}: {cells[weakest][1]}"
-    if joined >= SAME_SOUND and score < JOINED:
+    if joined >= (SAME_SYLLABLES if strict else SAME_SOUND) and score < joined:
         says = f"{' '.join(left)} / {' '.join(right)}: same once written as one word"
-        return NameMatch(JOINED, says, joined=True)
-    return NameMatch(max(0.0, score), says, conflict, None, initials, swapped, extra)
+        return NameMatch(min(JOINED, joined), says, joined=True)
+    return NameMatch(max(0.0, score), says, conflict, None, initials, swapped, len(rest))
 
 
-def _cell(left: str, right: str) -> tuple[float, str]:
+def _cut_short(a: NameParts, b: NameParts) -> bool:
+    """Whether the last word of a long name is the start of the other's, as where a form had no room left."""
+    left, right = a.raw.casefold().split(), b.raw.casefold().split()
+    one, two = sorted((left[-1], right[-1]), key=len)
+    long = len(left) == len(right) > LEAST_BEFORE_CUT and len(a.words) == len(b.words)
+    return long and 1 < len(one) < len(two) and two.startswith(one)
+
+
+def _cell(left: str, right: str, strict: bool) -> tuple[float, str]:
     one, two = (left, right) if len(left) <= len(right) else (right, left)
     if len(one) == 1 and not fold(one).ideographs:
         same = fold(one).bare == fold(two).bare[:1]
@@ -128,7 +152,17 @@ def _cell(left: str, right: str) -> tuple[float, str]:
             return SAME_LETTERS, "same initial"
         fits = same or (len(two) > 1 and fold(one).folds[0][:1] == fold(two).folds[0][:1])
         return (INITIAL, "initial fits") if fits else (0.0, "initial differs")
-    return word_similarity(left, right)
+    return _word(left, right, strict)
+
+
+def _word(left: str, right: str, strict: bool) -> tuple[float, str]:
+    """Return how alike two words are; where each letter counts, a word that is not the same is another."""
+    score, says = word_similarity(left, right)
+    if not strict or score == SAME_LETTERS:
+        return score, says
+    if syllables_alike(left, right):
+        return max(score, SAME_SYLLABLES), "same syllables"
+    return min(score, OTHER_SYLLABLES), "other syllables"
 
 
 def _assign(grid: list[list[tuple[float, str]]], columns: int) -> tuple[int, ...]:

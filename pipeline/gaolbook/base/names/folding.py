@@ -24,6 +24,8 @@ UNVOICED = re.compile(r"[\u0590-\u07ff]")
 """Hebrew, Arabic, Syriac: scripts that write few vowels."""
 IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 """Han and Hangul signs: two that sound alike may be two names."""
+DIGITS_AS_LETTERS = str.maketrans("013459", "oieasg")
+"""Digits that scanners and hurried typists put for the letters they look like."""
 LONGEST_WORD = 60
 """Characters of a name word that are compared; the longest real ones (compound Thai, Malagasy) have about 25."""
 
@@ -58,7 +60,7 @@ class Word:
 def _views() -> tuple[View, ...]:
     views = []
     for view in table("letters")["views"]:
-        anchored = [(re.compile(f"{a}(?=[bcdfgjklmnpqrstvxz])"), b) for a, b in view.get("before_consonant", ())]
+        anchored = [(re.compile(f"{a}(?=[bcdfghjklmnpqrstvxz])"), b) for a, b in view.get("before_consonant", ())]
         anchored += [
             (re.compile(f"^{a}(?=[bcdfgjklmnpqrstvxz])"), b) for a, b in view.get("start_before_consonant", ())
         ]
@@ -123,6 +125,8 @@ def fold(text: str) -> Word:
     """Return one name word folded in every view. Anything but letters is dropped; the word may come out empty."""
     cut = text[:LONGEST_WORD]
     plain = "".join(c for c in sounded(cut) if c.isalnum())
+    if not plain.isalpha() and any(c.isalpha() for c in plain):
+        plain = plain.translate(DIGITS_AS_LETTERS)
     folds = tuple(_read(plain, view) for view in _views())
     return Word(
         sounded=plain,

@@ -50,12 +50,17 @@ def is_given(word: str, *, exactly: bool = False) -> bool:
     return folded.folds[0] in _by_sound("female") or folded.folds[0] in _by_sound("male")
 
 
+def is_family_first(plain: str) -> bool:
+    """Whether a word, in plain lower case, is a family name that its country writes first."""
+    return plain in _listed("family_first")
+
+
 def family_first(name: NameParts) -> bool:
     """Whether the family name stands first, as Chinese, Korean, Vietnamese and Khmer names are written."""
     words = name.words
     return name.surname_first or (
         2 <= len(words) <= LONGEST_FAMILY_FIRST
         and not name.initials
-        and fold(words[0]).bare in _listed("family_first")
+        and is_family_first(fold(words[0]).bare)
         and not is_given(words[0])
     )

@@ -37,8 +37,8 @@ class NameParts:
 
     @property
     def full(self) -> bool:
-        """Whether it names one person: two words spelled out, or two initials and a word; a bare surname does not."""
-        spelled = len(self.words) - len(self.initials)
+        """Whether it names one person: two words spelled out, a word and a father, or two initials and a word."""
+        spelled = len(self.words) - len(self.initials) + (self.patronymic is not None)
         return spelled >= 2 or (spelled == 1 and len(self.initials) >= 2)
 
 
@@ -101,7 +101,17 @@ def _take_patronymic(tokens: list[str]) -> tuple[list[str], str | None, Gender |
     tokens, before = _take_marked_before(tokens)
     if before:
         return tokens, before, None
-    return _take_ending(tokens)
+    return _take_glued(tokens) or _take_ending(tokens)
+
+
+def _take_glued(tokens: list[str]) -> tuple[list[str], str, Gender] | None:
+    """Take a father's name out that is written as one word with its marker, as Kazakhs and Kyrgyz do."""
+    if len(tokens) == 2:
+        for marker in table("names")["markers_glued"]:
+            father = tokens[1][: -len(marker)]
+            if tokens[1].casefold().endswith(marker) and len(father) > SHORTEST_STEM:
+                return tokens[:1], father, "male"
+    return None
 
 
 def _take_marked_before(tokens: list[str]) -> tuple[list[str], str | None]:

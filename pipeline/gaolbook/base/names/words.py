@@ -10,11 +10,11 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, fold
+from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, fold, single
 from gaolbook.base.names.parts import ending
 from gaolbook.base.names.tables import table
 
-# Steps of the ladder, 0..1; measured on tests/base/pairs.csv and data/names/name_bench.csv (re-run after a change).
+# Steps of the ladder, 0..1; measured on tests/base/*.csv and data/names/name_bench.csv (re-run after a change).
 SAME_LETTERS = 1.0
 SAME_SOUND = 0.98
 SAME_GIVEN_NAME = 0.95
@@ -22,10 +22,13 @@ SAME_CONSONANTS = 0.93
 GENDERED_ENDING = 0.90
 INITIAL = 0.88
 SHORT_FORM = 0.82
+PET_NAME = 0.90
 ENDING_DROPPED = 0.86
 SAME_SOUND_SHORT = 0.90
 SAME_CONSONANTS_SHORT = 0.84
 SAME_SOUND_OTHER_SIGNS = 0.84
+WITH_ARTICLE = 0.95
+ADJECTIVE = 0.80
 GENDER_PAIR = 0.60
 NOT_EQUAL = 0.50
 
@@ -39,10 +42,18 @@ SHORTEST_CLIPPED = 4
 """Letters a short form must have to stand for a longer given name."""
 EDIT_COST = 1.2
 """Similarity lost per edit, as a share of the longer word's letters; a vowel for a vowel costs half."""
+MANY_EDITS, MANY_COST = 3, 1.8
+"""Edits that are a part of another name (Zuckerberg, Zuckermann), and what each costs."""
 LONG_WORD = 7
 """Letters from which one edit is more often a slip of the pen than another name."""
 SLIP = 0.91
 """Similarity of two long words one edit apart."""
+OTHER_CONSONANT = 0.86
+"""The same where the edit puts one consonant for another: Gulnora and Gulnoza are two names."""
+VOICED = frozenset(map(frozenset, ("vf", "JS", "JC", "zs", "dt", "bp", "Jz", "Ss", "CS", "Ck")))
+"""Consonants that a foreign ear, or a typist who drops the marks, takes for each other."""
+SHORTEST_AFTER_ARTICLE = 4
+"""Letters that must stay when a glued article is taken off: Alhamid, but not Alma."""
 
 
 @cache
@@ -69,7 +80,10 @@ def given_groups(word: str) -> frozenset[int]:
 
 @cache
 def _not_equal() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(fold(word).folds[0] for word in pair) for pair in table("names")["given"]["not_equal"])
+    """Return pairs of names that are not one, by sound or, where they sound alike to a stranger, as written."""
+    pairs = [(fold(x), fold(y)) for x, y in table("names")["given"]["not_equal"]]
+    by_sound = frozenset(frozenset((x.folds[0], y.folds[0])) for x, y in pairs if x.folds[0] != y.folds[0])
+    return by_sound.union(frozenset((x.bare, y.bare)) for x, y in pairs)
 
 
 def word_similarity(left: str, right: str) -> tuple[float, str]:
@@ -87,15 +101,44 @@ def _ladder(left: str, right: str) -> tuple[float, str]:
         return (SAME_SOUND_OTHER_SIGNS, "same sound, other signs") if alike else (0.0, "other signs")
     if a.sounded == b.sounded or a.bare == b.bare:
         return SAME_LETTERS, "same letters"
-    if frozenset((a.folds[0], b.folds[0])) in _not_equal():
+    if frozenset((a.bare, b.bare)) in _not_equal() or frozenset((a.folds[0], b.folds[0])) in _not_equal():
         return NOT_EQUAL, "different given names"
     if any(x == y for x, y in zip(a.folds, b.folds, strict=True)):
         short = min(len(a.sounded), len(b.sounded)) <= SHORT_WORD
         return (SAME_SOUND_SHORT, "same sound, short word") if short else (SAME_SOUND, "same sound")
     if given_groups(left) & given_groups(right):
         return SAME_GIVEN_NAME, "one given name in two languages"
-    found = _by_ending(a, b)
-    return found if found else _by_consonants(a, b)
+    return _by_pet_name(a, b) or _by_article(a, b) or _by_ending(a, b) or _by_consonants(a, b)
+
+
+@cache
+def _pet_names() -> dict[str, frozenset[str]]:
+    rows = (row.partition(":") for row in table("names")["given"]["pet_names"])
+    return {fold(short).folds[0]: frozenset(fold(word).folds[0] for word in full.split()) for short, _, full in rows}
+
+
+def _by_pet_name(a: Word, b: Word) -> tuple[float, str] | None:
+    for short, full in ((a, b), (b, a)):
+        meant = _pet_names().get(short.folds[0], frozenset())
+        if not meant.isdisjoint(full.folds) or not meant.isdisjoint(_in_other_languages(full.folds[0])):
+            return PET_NAME, "short for it"
+    return None
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _in_other_languages(folded: str) -> frozenset[str]:
+    groups = (_given_groups()[number] for number in _given_index().get(folded, ()))
+    return frozenset(fold(word).folds[0] for group in groups for word in group)
+
+
+def _by_article(a: Word, b: Word) -> tuple[float, str] | None:
+    """Compare Alhamid with al-Hamid, whose article is no word of the name."""
+    for glued, other in ((a.sounded, b.sounded), (b.sounded, a.sounded)):
+        if glued[:2] in ("al", "el") and len(glued) - 2 >= SHORTEST_AFTER_ARTICLE and other[:2] != glued[:2]:
+            score, _ = word_similarity(glued[2:], other)
+            if score >= SAME_CONSONANTS:
+                return min(score, WITH_ARTICLE), "same but for the article"
+    return None
 
 
 def _by_ending(a: Word, b: Word) -> tuple[float, str] | None:
@@ -105,7 +148,7 @@ def _by_ending(a: Word, b: Word) -> tuple[float, str] | None:
             return GENDERED_ENDING, "one surname in male and female form"
         return SAME_CONSONANTS, "same surname stem"
     if _final_a(a, b):
-        return GENDER_PAIR, "male and female form"
+        return _by_final_vowel(a, b)
     if (one and _same_stem(one.stem, b.sounded)) or (two and _same_stem(two.stem, a.sounded)):
         return ENDING_DROPPED, "same surname stem, ending dropped"
     if one and two and one.family != two.family and _same_stem(one.stem, two.stem):
@@ -121,14 +164,25 @@ def _final_a(a: Word, b: Word) -> bool:
     return any(x + "a" == y or y + "a" == x for x, y in zip(a.folds[:2], b.folds[:2], strict=True))
 
 
+def _by_final_vowel(a: Word, b: Word) -> tuple[float, str]:
+    """Tell Karim and Karima from Yasmin and Yasmine, whose e is silent."""
+    longer = max(a, b, key=lambda word: (len(word.sounded), word.sounded))
+    if longer.sounded.endswith("e"):
+        return SAME_CONSONANTS, "same but for a silent e"
+    return GENDER_PAIR, "male and female form"
+
+
 def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
     best = (0.0, "different")
     for i, (x, y) in enumerate(zip(a.skeletons, b.skeletons, strict=True)):
         unvoiced = a.unvoiced != b.unvoiced
-        if x == y or (unvoiced and x.lstrip("a") == y.lstrip("a")):
+        if x == y or (unvoiced and _unvoiced(x) == _unvoiced(y)):
             apart = 0 if unvoiced else OSA.distance(a.vowels[i], b.vowels[i])
             if not unvoiced and (a.folds[i][-1] == "a") != (b.folds[i][-1] == "a") and not _both_vowels(a, b, i):
-                return GENDER_PAIR, "male and female form"
+                return _by_final_vowel(a, b) if max(len(x), len(y)) >= LONG_SKELETON else (GENDER_PAIR, "other ending")
+            if not unvoiced and (a.folds[i] + "i" == b.folds[i] or b.folds[i] + "i" == a.folds[i]):
+                best = max(best, (ADJECTIVE, "one is made from the other"))
+                continue
             if not unvoiced and OSA.distance(a.folds[i], b.folds[i]) > MOST_VOWEL_EDITS:
                 continue
             if unvoiced and len(x) == LONG_SKELETON - 1:
@@ -140,9 +194,20 @@ def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
     return max(best, _by_edits(a, b))
 
 
+def _unvoiced(skeleton: str) -> str:
+    """Return what a script without vowels surely writes: w stands for o and u as well."""
+    return single(skeleton.lstrip("a").replace("v", "")) or skeleton
+
+
 def _both_vowels(a: Word, b: Word, view: int) -> bool:
     """Whether both words end in some vowel, as Lukash-enka and Lukash-enko do."""
     return a.folds[view][-1] in VOWELS and b.folds[view][-1] in VOWELS
+
+
+def _other_consonant(left: str, right: str) -> bool:
+    """Whether two skeletons of one length hold consonants that nobody takes for each other."""
+    apart = [frozenset(pair) for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
+    return len(left) == len(right) and sorted(left) != sorted(right) and not all(pair in VOICED for pair in apart)
 
 
 def _by_edits(a: Word, b: Word) -> tuple[float, str]:
@@ -155,7 +220,8 @@ def _by_edits(a: Word, b: Word) -> tuple[float, str]:
         edits = OSA.distance(x, y)
         vowel_only = u == v
         if edits == 1 and longest >= LONG_WORD and x[0] == y[0]:
-            best = max(best, SLIP)
-        cost = EDIT_COST * edits * (0.5 if vowel_only else 1.0) + (0.5 if x[:1] != y[:1] else 0.0)
+            best = max(best, OTHER_CONSONANT if _other_consonant(u, v) else SLIP)
+        each = EDIT_COST if edits < MANY_EDITS else MANY_COST
+        cost = each * edits * (0.5 if vowel_only else 1.0) + (0.5 if x[:1] != y[:1] else 0.0)
         best = max(best, 1.0 - cost / longest - (0.1 if longest <= SHORT_WORD + 1 else 0.0))
     return max(0.0, best), "letters differ"
