@@ -172,6 +172,40 @@ def evaluate(
 
 
 @app.command()
+def evaluate_names(
+    pairs: Annotated[
+        Path, typer.Argument(metavar="CSV", help="Columns name1, name2, is_match (true or false).", show_default=False)
+    ],
+    errors: Annotated[bool, typer.Option("--errors", help="List the pairs that were judged wrongly.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure how names are compared against pairs you judged.
+
+    Prints precision, recall and F1 where names count as one, recall at precision .98,
+    how the bands merge, ask and apart come out, and the processor time per pair.
+
+    \b
+    gaolbook evaluate-names my_pairs.csv
+    gaolbook evaluate-names my_pairs.csv --errors
+    """
+    with _errors():
+        from gaolbook import console, flow, verify
+        from gaolbook.base.config import Settings
+
+        try:
+            scored, seconds = verify.score_pairs(verify.read_pairs(pairs))
+        except ValueError as error:
+            raise flow.RunError(str(error)) from error
+        settings = Settings()
+        told = (
+            json.dumps(verify.name_figures(scored, seconds, settings), indent=1)
+            if as_json
+            else verify.name_table(scored, seconds, settings, errors=errors)
+        )
+        console.say("\n".join(console.printable(line) for line in told.splitlines()))
+
+
+@app.command()
 def schema(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write one file per schema.", show_default=False)

@@ -15,6 +15,7 @@ from gaolbook.base.names.compare import NameMatch, compare
 from gaolbook.base.names.countries import country_name
 from gaolbook.base.names.folding import fold
 from gaolbook.base.names.parts import parse
+from gaolbook.base.names.same import calibrated
 from gaolbook.base.names.tables import table
 from gaolbook.base.names.words import ENDING_DROPPED, GENDERED_ENDING
 from gaolbook.base.schema import Reason
@@ -23,17 +24,6 @@ from gaolbook.merge.tables import words
 
 NAME_FLOOR = 0.80
 """Name similarity below which two names are not compared further."""
-NAME_STEPS = (
-    (0.995, 0.0),
-    (0.97, -0.2),
-    (0.945, -0.5),
-    (0.92, -0.8),
-    (0.905, -1.2),
-    (0.885, -2.0),
-    (0.86, -2.6),
-    (0.0, -3.2),
-)
-"""Name similarity from which on, and the log-odds it costs."""
 RARITY = {"rare": 2.2, "half": 1.2, "common": 0.2}
 """Log-odds that two bearers of one full name in dumps on one topic are one person."""
 NOT_FULL = -2.0
@@ -132,7 +122,10 @@ class Feature:
 
 
 def _name(pair: Pair) -> Finding:
-    cost = next(cost for least, cost in NAME_STEPS if pair.match.score >= least)
+    """Weigh that the two may not be one name at all: the bearers of two names are one only if the names are."""
+    bearers = 1 / (1 + math.exp(-_rarity(pair)[0]))
+    both = calibrated(pair.match.score) * bearers
+    cost = math.log(both / (1 - both)) - math.log(bearers / (1 - bearers))
     return cost, f"“{pair.names[0]}” and “{pair.names[1]}”: {pair.match.says}"
 
 

@@ -1,0 +1,38 @@
+"""The calibration is the one the judged pairs give, and it carries the bands it promises."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from gaolbook.base.config import Settings
+from gaolbook.base.names.same import calibrated, same_name
+from gaolbook.verify.names import name_figures, read_pairs, score_pairs
+
+sys.path.insert(0, str(Path(__file__).parent))
+import calibrate
+
+HERE = Path(__file__).parent
+
+
+def test_the_table_is_what_the_pairs_give() -> None:
+    assert calibrate.TARGET.read_text(encoding="utf-8") == calibrate.text(), (
+        "run python -m tests.base.calibrate --write"
+    )
+
+
+def test_probability_rises_with_the_score() -> None:
+    told = [calibrated(score / 1000) for score in range(1001)]
+    assert told == sorted(told)
+    assert same_name("Abid Samad oglu Testli", "Abid Kamil oglu Testli")[1].endswith("the father's names differ")
+
+
+@pytest.mark.parametrize("name", ["pairs.csv", "judged.csv"])
+def test_the_judged_pairs(name: str) -> None:
+    told = name_figures(*score_pairs(read_pairs(HERE / name)), Settings())
+    assert told["shipped"]["f1"] >= 0.97
+    assert told["recall_at_precision"]["recall"] >= 0.95
+    assert told["bands"]["merge"]["share_matching"] >= 0.99
+    assert told["bands"]["merge"]["share_of_matches"] >= 0.75
