@@ -1,13 +1,12 @@
-"""Command line: ``python -m train prepare|fit|join|export|evaluate|measure|all [--config models/train/stage2.toml]``.
+"""Command line: ``python -m train prepare|fit|join|export|evaluate|measure|card|all [--config models/train/stage2.toml]``.
 
 ``prepare`` parses the texts with the teacher, ``fit`` trains stage 1, ``join`` trains all heads together from there,
 ``export`` writes models/en_gaolbook, ``evaluate`` prints the figures of the entities, the parse and the speed beside
-en_core_web_sm, ``measure`` those of the extraction heads.
+en_core_web_sm, ``measure`` those of the extraction heads beside the rules; ``card`` writes both into the card.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from argparse import ArgumentParser
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from train import commands
-from train.joint_stage import measure, open_stage, prepare_sets
+from train.joint_stage import open_stage, prepare_sets
 from train.stage2 import fit_stage2, write_labels
 from train.stages import Plan, read_plan, run_stage1
 
@@ -37,16 +36,18 @@ def run(command: str, plan: Plan, joint: Plan, steps: int | None) -> None:
         print("best checkpoint:", fit_stage2(stage, steps))
     if command in ("export", "all"):
         commands.export(open_stage(joint, plan), plan.root / "models" / commands.OURS)
-    if command in ("evaluate", "all"):
+    if command == "evaluate":
         commands.evaluate(plan, open_stage(joint, plan) if joint.path("checkpoint").exists() else None)
-    if command in ("measure", "all"):
-        print(json.dumps(measure(open_stage(joint, plan)), indent=1))
+    if command == "measure":
+        commands.measure_heads(open_stage(joint, plan))
+    if command in ("card", "all"):
+        commands.write_card(open_stage(joint, plan), plan.root / "models" / commands.OURS / "card.md")
 
 
 def main() -> None:
     """Parse the arguments and run."""
     parser = ArgumentParser(prog="python -m train", description="Trains and measures models/en_gaolbook.")
-    parser.add_argument("command", choices=("prepare", "fit", "join", "export", "evaluate", "measure", "all"))
+    parser.add_argument("command", choices=("prepare", "fit", "join", "export", "evaluate", "measure", "card", "all"))
     parser.add_argument("--config", type=Path, default=CONFIG, help="stage 2's; it names that of stage 1")
     parser.add_argument("--steps", type=int, help="train so many steps only, to try the machinery")
     given = parser.parse_args()

