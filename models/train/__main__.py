@@ -1,4 +1,4 @@
-"""Command line: ``python -m train prepare|fit|join|export|evaluate|measure|card|all [--config models/train/stage2.toml]``.
+"""Command line: ``python -m train prepare|fit|join|export|evaluate|measure|card|all [--config PATH]``.
 
 ``prepare`` parses the texts with the teacher, ``fit`` trains stage 1, ``join`` trains all heads together from there,
 ``export`` writes models/en_gaolbook, ``evaluate`` prints the figures of the entities, the parse and the speed beside
