@@ -81,3 +81,27 @@ def test_edges_of_entities_are_tidied(text: str, expected: str | None) -> None:
         words.append(word.removeprefix("¶"))
     found = tidy(Entity(0, len(words), "PERSON"), words, gaps)
     assert (None if found is None else " ".join(words[found.start : found.end])) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("PERSON", "Sakina Orucova - Azad Söz", "Sakina Orucova"),
+        ("PERSON", "Sakina-Orucova", "Sakina-Orucova"),
+        ("PERSON", "Ana Perić - Kovač", "Ana Perić"),
+        ("ORG", "Liste - Zukunft", "Liste - Zukunft"),
+        ("PERSON", "Ana Perić [ R ] [ Photo", "Ana Perić"),
+        ("PERSON", "Ana ( Anka ) Perić", "Ana ( Anka ) Perić"),
+        ("ORG", "Court ( Branch", "Court"),
+    ],
+)
+def test_a_name_ends_before_a_spaced_dash_and_a_bracket_left_open(kind: str, text: str, expected: str) -> None:
+    words = text.split()
+    found = tidy(Entity(0, len(words), kind), words, [Gap.SPACE] * len(words))
+    assert found is not None
+    assert " ".join(words[found.start : found.end]) == expected
+
+
+def test_a_dash_without_spaces_stays_inside_a_name() -> None:
+    words, gaps = ["Al", "-", "Sayed"], [Gap.SPACE, Gap.NONE, Gap.NONE]
+    assert tidy(Entity(0, 3, "PERSON"), words, gaps) == Entity(0, 3, "PERSON")

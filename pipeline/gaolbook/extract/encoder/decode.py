@@ -69,18 +69,29 @@ def entities_of(path: Sequence[int], labels: Sequence[str]) -> list[Entity]:
     return found
 
 
+PERSON = "PERSON"
 _PAIRS = {")": "(", "]": "["}
+_CLOSER = {opener: closer for closer, opener in _PAIRS.items()}
+_DASHES = frozenset("-–—")
 _EDGES = frozenset("()[]<>{},;:-–—/|*\"“”'‘…")
+
+
+def _is_spaced_dash(index: int, words: Sequence[str], gaps: Sequence[int]) -> bool:
+    return words[index] in _DASHES and gaps[index] != Gap.NONE and gaps[index + 1] != Gap.NONE
 
 
 def tidy(entity: Entity, words: Sequence[str], gaps: Sequence[int]) -> Entity | None:
     """Return the entity without what is never part of a name's edge, or None where nothing is left.
 
-    1. It ends at a blank line. 2. A bracket at its end ("Name [left]") is not part of it; one inside is. 3. Stray
-    punctuation at its edges goes.
+    1. It ends at a blank line. 2. It ends before a bracket that it does not close. 3. A bracket at its end
+    ("Name [left]") is not part of it; one inside is. 4. A person ends before a dash between spaces ("A - B").
+    5. Stray punctuation at its edges goes.
     """
     start, end = entity.start, entity.end
     end = next((i for i in range(start + 1, end) if gaps[i] == Gap.BLANK_LINE), end)
+    end = next((i for i in range(start + 1, end) if _CLOSER.get(words[i], words[i]) not in words[i:end]), end)
+    if entity.kind == PERSON:
+        end = next((i for i in range(start + 1, end - 1) if _is_spaced_dash(i, words, gaps)), end)
     opener = _PAIRS.get(words[end - 1])
     if opener in words[start:end]:
         end = max(i for i in range(start, end) if words[i] == opener)
