@@ -44,7 +44,8 @@ def rows(out: Path, name: str) -> list[dict[str, Any]]:
 
 def command_names() -> list[str]:
     """The names of all commands, in the order of the help text."""
-    return [item.name or item.callback.__name__ for item in app.registered_commands if item.callback]
+    names = (item.name or item.callback.__name__ for item in app.registered_commands if item.callback)
+    return [name.replace("_", "-") for name in names]
 
 
 def commands() -> str:

@@ -206,6 +206,51 @@ def evaluate_names(
 
 
 @app.command()
+def export(
+    out: Out,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="FORMAT", help="sqlite, csv, duckdb, parquet, postgres or ftm.", show_default=False
+        ),
+    ],
+    target: Annotated[
+        str,
+        typer.Option(
+            "--out", "-o", metavar="TARGET", help="File, folder or connection string to write to.", show_default=False
+        ),
+    ],
+    schema: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="PostgreSQL schema of the tables.  [default: gaolbook]", show_default=False),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the register into a database, or as files other tools read.
+
+    A database is brought up to date: rows are added, changed and removed until it
+    says what the register says. Ids that were merged away are replaced.
+
+    \b
+    gaolbook export register --to sqlite -o register.sqlite
+    gaolbook export register --to duckdb -o register.duckdb
+    gaolbook export register --to postgres -o postgresql:///prisoners
+    gaolbook export register --to csv -o tables/            also parquet
+    gaolbook export register --to ftm -o entities.ftm.json  FollowTheMoney
+    """
+    with _errors():
+        from gaolbook import console, flow
+        from gaolbook import export as exporting
+
+        try:
+            done = exporting.export(out, to, target, schema=schema)
+        except exporting.ExportError as error:
+            raise flow.RunError(str(error)) from error
+        if not quiet:
+            console.say(console.exported(done))
+
+
+@app.command()
 def schema(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write one file per schema.", show_default=False)

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from gaolbook.base.schema import Problem
+from gaolbook.export import Exported
 from gaolbook.flow import Report
 
 SECONDS_BETWEEN_LINES = 10.0
@@ -113,6 +114,14 @@ def summary(report: Report) -> str:
     if not manifest.articles:
         lines += ["", NOTHING_DONE]
     return "\n".join(lines)
+
+
+def exported(done: Exported) -> str:
+    """Return what an export did, for a person."""
+    lines = [f"{count:>9,}  {name}" for name, count in done.rows.items()]
+    if done.written is not None:
+        lines.append(f"{_count(done.written, 'row')} added or changed, {done.removed:,} removed")
+    return "\n".join([printable(done.target), *lines])
 
 
 def _problem_lines(report: Report) -> Iterable[str]:
