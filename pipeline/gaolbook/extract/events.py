@@ -15,7 +15,7 @@ from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.inflection import forms_of
-from gaolbook.extract.patients import RELATED, is_open, is_plural_open, patients
+from gaolbook.extract.patients import RELATED, is_open, is_plural_open, patients_or_linked
 from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, respectively
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
@@ -42,7 +42,7 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     triggers = doc._.triggers
     dates = attach_dates(doc._.dates, triggers)
     terms = attach_terms(doc._.terms, triggers)
-    found = [_event(doc, trigger, patients(doc, trigger), dates, terms) for trigger in triggers]
+    found = [_event(doc, trigger, patients_or_linked(doc, trigger), dates, terms) for trigger in triggers]
     explicit = [part for event in found if event is not None for part in respectively(doc, event)]
     focus = Focus(doc, [p for e in explicit for p in e.persons])
     implied = [

@@ -61,10 +61,13 @@ def trigger_at(doc: Doc, token: Token) -> HeadTrigger | None:
     return next((head for head in doc._.head_triggers if head.token == token.i), None)
 
 
-def linked_to(doc: Doc, token: Token) -> list[Token]:
-    """Return the words that the heads link to an event as whom it befell, surest first."""
+def linked_to(doc: Doc, token: Token, kind: str = "event") -> list[Token]:
+    """Return the words that the heads link to an event as whom it befell, surest first.
+
+    ``kind`` is a row of the table's links: "event" for events the heads found, "ruled_event" for those of the rules.
+    """
     head = trigger_at(doc, token)
-    return [doc[i] for i, probability in head.who if probability >= _least("link", "event")] if head else []
+    return [doc[i] for i, probability in head.who if probability >= _least("link", kind)] if head else []
 
 
 def modality_of(doc: Doc, token: Token) -> Modality | None:

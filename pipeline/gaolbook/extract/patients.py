@@ -32,6 +32,12 @@ def patients(doc: Doc, trigger: Trigger) -> Participants:
     return PLACES[trigger.row.person](doc, trigger.token)
 
 
+def patients_or_linked(doc: Doc, trigger: Trigger) -> Participants:
+    """Return whom an event happened to by grammar, or, where grammar is silent, the person the heads link to it."""
+    found = patients(doc, trigger)
+    return found or _first(doc, linked_to(doc, trigger.token, "ruled_event"))
+
+
 OPEN_PLACES = frozenset({"possessor", "possessed", "recipient"})
 OPEN_TYPES = frozenset({"arrest", "conviction", "acquittal", "sentence", "trial", "appeal_decision", "charge_change"})
 """Events that news tells without saying again of whom: "The trial began in May"; "the sentence was upheld"."""
