@@ -186,10 +186,21 @@ class Event(Record):
     evidence: tuple[Evidence, ...]
 
 
+class Problem(Record):
+    """An input that could not be read or processed, and what the user can do about it."""
+
+    source: str
+    stage: Literal["collect", "extract", "merge", "write"]
+    error: str
+    message: str
+
+
 class Extraction(Record):
     """Everything one article says, before merging. Ids of persons and organisations are local to the article.
 
-    ``made_by`` stands for the code, word lists, model and settings that read it (``write.manifest.fingerprint``).
+    ``made_by`` stands for the code, word lists, model and settings that read it (``write.manifest.fingerprint``),
+    ``key`` for what it was read from, text and metadata. ``sketch`` tells near-duplicates (``collect.near``); ``problem``
+    is why a failed article failed.
     """
 
     article: Article
@@ -200,6 +211,9 @@ class Extraction(Record):
     charges: tuple[Charge, ...]
     events: tuple[Event, ...]
     made_by: str = ""
+    key: str = ""
+    sketch: str = ""
+    problem: Problem | None = None
 
 
 class Reason(Record):
@@ -243,12 +257,3 @@ class Withdrawn(Record):
     person_ids: tuple[str, ...]
     says: str
     evidence: tuple[Evidence, ...]
-
-
-class Problem(Record):
-    """An input that could not be read or processed, and what the user can do about it."""
-
-    source: str
-    stage: Literal["collect", "extract", "merge", "write"]
-    error: str
-    message: str

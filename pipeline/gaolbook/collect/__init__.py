@@ -18,13 +18,13 @@ from gaolbook.collect.language import is_english
 from gaolbook.collect.published import find_published
 from gaolbook.collect.raw import RawArticle
 from gaolbook.collect.read import NO_COLUMNS, read
-from gaolbook.collect.repeats import mark_duplicates
+from gaolbook.collect.repeats import mark_duplicates, near_duplicates
 from gaolbook.collect.rows import Columns
 from gaolbook.collect.story import find_story
 
 __all__ = [
     "Block", "CleanText", "CollectedArticle", "Columns", "Cut", "RawArticle", "clean", "collect", "collect_one",
-    "find_published", "mark_duplicates", "read",
+    "find_published", "mark_duplicates", "near_duplicates", "note_one", "read",
 ]  # fmt: skip
 
 MAX_TITLE = 300
@@ -78,6 +78,28 @@ def collect_one(found: RawArticle) -> CollectedArticle:
         duplicate_of=None,
     )
     return CollectedArticle(article, found.text, cleaned)
+
+
+def note_one(found: RawArticle, status: ArticleStatus | None = None) -> Article:
+    """Return the record of an article that is not cleaned: off the topic, where no other ``status`` is given."""
+    text = found.text if found.form == "text" else ""
+    published, published_from = find_published(text, found.published, found.url)
+    english = is_english(text)
+    reason: ArticleStatus = "other_language" if english is False else "off_topic"
+    sha = text_sha256(found.text)
+    return Article(
+        article_id=content_id("a", sha),
+        source=found.source,
+        title=found.title,
+        url=found.url,
+        published=published,
+        published_from=published_from,
+        language="en" if english else found.language,
+        characters=len(found.text),
+        sha256=sha,
+        status=status or reason,
+        duplicate_of=None,
+    )
 
 
 def _title(found: RawArticle, cleaned: CleanText) -> str | None:

@@ -16,7 +16,7 @@ from gaolbook.base.version import __version__
 
 READING_STAGES = ("base", "collect", "extract")
 """Folders whose code and word lists decide what is read from an article."""
-CODE_SUFFIXES = (".py", ".toml")
+CODE_SUFFIXES = (".py", ".toml", ".npz")
 
 
 class Reader(Record):
@@ -58,7 +58,7 @@ def reader_of(nlp: Language, name: str) -> Reader:
 
 def fingerprint(settings: Settings, reader: Reader) -> str:
     """Return one word for all that decides what is read from an article: code, word lists, model, settings."""
-    read_by = (reader.name, reader.version, reader.sha256, settings.max_characters)
+    read_by = (reader.name, reader.version, reader.sha256, settings.max_characters, settings.everything)
     return content_id("x", SCHEMA_VERSION, _code_hash(), *read_by)
 
 
