@@ -142,9 +142,9 @@ def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere() -> None:
     terminal, pipe, silent = Terminal(), io.StringIO(), io.StringIO()
     for stream, quiet in ((terminal, False), (pipe, False), (silent, True)):
         teller = console.Teller(stream, quiet=quiet)
-        teller("extract", 1, 2)
-        teller("extract", 3, 2)
-        teller("merge", 3, 3)
+        teller("extract", 1, 2, {})
+        teller("extract", 3, 2, {"extracted": 3})
+        teller("merge", 3, 3, {})
         teller.close()
     assert "articles" in terminal.getvalue()
     assert pipe.getvalue() == "merging 3 articles\n"

@@ -7,18 +7,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gaolbook import flow, workers
+from gaolbook import flow, reading
 from gaolbook.base import jsonl
 from gaolbook.base.config import Settings
 from gaolbook.base.schema import Article
-from gaolbook.collect import CollectedArticle, RawArticle, collect_one
-from gaolbook.workers import Failure
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "corpora" / "sample"
@@ -193,14 +191,14 @@ def test_odd_characters_are_read_exactly(text: str, articles: Path, tmp_path: Pa
 def test_an_article_that_breaks_extraction_is_recorded_and_the_others_go_on(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = workers.extract
+    real = reading.extract
 
     def breaks(nlp: Any, article: Article, raw: str, *rest: Any) -> Any:
         if "Zaur" in raw:
             raise ZeroDivisionError("no\nway")
         return real(nlp, article, raw, *rest)
 
-    monkeypatch.setattr(workers, "extract", breaks)
+    monkeypatch.setattr(reading, "extract", breaks)
     assert flow.run([articles], tmp_path / "out").exit_status == 1
     assert states(tmp_path / "out")["news/release.txt"] == "failed"
     assert len(rows(tmp_path / "out", "persons")) > 0
@@ -208,8 +206,10 @@ def test_an_article_that_breaks_extraction_is_recorded_and_the_others_go_on(
     assert (problem["stage"], problem["error"]) == ("extract", "ZeroDivisionError")
     assert problem["message"].startswith("no way (in breaks, test_flow.py:")
 
-    monkeypatch.setattr(workers, "extract", real)
-    assert flow.run([articles / "release.txt"], tmp_path / "out").exit_status == 0
+    monkeypatch.setattr(reading, "extract", real)
+    assert flow.run([articles / "release.txt"], tmp_path / "out").exit_status == 1, "only when asked"
+    assert states(tmp_path / "out")["news/release.txt"] == "failed"
+    assert flow.run([articles / "release.txt"], tmp_path / "out", retry=True).exit_status == 0
     assert states(tmp_path / "out")["news/release.txt"] == "extracted"
 
 
@@ -273,7 +273,7 @@ class Stop(BaseException):
 
 
 def test_a_stopped_run_goes_on_where_it_was(articles: Path, tmp_path: Path, content: Content) -> None:
-    def stop(stage: str, done: int, total: int | None) -> None:
+    def stop(stage: str, done: int, total: int | None, states: Mapping[str, int]) -> None:
         if done == 2:
             raise Stop
 
@@ -293,7 +293,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
     script = (
         "import os, signal, sys, gaolbook\n"
         f"now = {(stage, done)!r}\n"
-        "kill = lambda stage, done, total: (stage, done) == now and os.kill(os.getpid(), 9)\n"
+        "kill = lambda stage, done, total, states: (stage, done) == now and os.kill(os.getpid(), 9)\n"
         "gaolbook.run([sys.argv[1]], sys.argv[2], progress=kill)\n"
     )
     command = [sys.executable, "-c", script, str(articles), str(tmp_path / "out")]
@@ -307,7 +307,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
 def test_workers_end_with_a_killed_run(articles: Path, tmp_path: Path) -> None:
     script = (
         "import os, sys, gaolbook\n"
-        "kill = lambda stage, done, total: os.kill(os.getpid(), 9)\n"
+        "kill = lambda stage, done, total, states: os.kill(os.getpid(), 9)\n"
         "if __name__ == '__main__':\n"
         "    gaolbook.run([sys.argv[1]], sys.argv[2], workers=2, progress=kill)\n"
     )
@@ -340,19 +340,3 @@ def test_a_run_that_dies_between_two_files_is_mended_by_the_next(
     assert len(written) == files_written
     assert flow.run([articles], tmp_path / "out").extracted == 0
     assert content(tmp_path / "out") == content(tmp_path / "fresh")
-
-
-class Bomb:
-    """Ends the process that unpickles it."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return os._exit, (3,)
-
-
-@pytest.mark.slow
-def test_a_worker_that_dies_takes_only_its_article_with_it() -> None:
-    good = collect_one(RawArticle("good.txt", VERDICT_BY_ROW))
-    bad = CollectedArticle(good.article, good.raw, Bomb())  # type: ignore[arg-type]  # a bomb is what it is for
-    outcomes = [outcome for _, outcome in workers.read_all([good, bad, good], Settings(), 2)]
-    assert [isinstance(outcome, Failure) for outcome in outcomes] == [False, True, False]
-    assert [outcome.error for outcome in outcomes if isinstance(outcome, Failure)] == ["worker_died"]

@@ -1,4 +1,4 @@
-"""Trains the topic score of triage: ``python -m train.topic [SHARED]`` writes ``extract/triage/topic.npz`` and prints its costs.
+"""Trains the topic score of triage: ``python -m train.topic [SHARED]`` writes ``topic.npz``, prints its cost.
 
 Positive are articles known to be on the topic, negative a dump of general news without them. The threshold lets a fixed
 share of general news through, because that share is what a run costs; what it costs in recall is measured by folds:

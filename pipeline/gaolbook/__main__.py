@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -85,6 +85,12 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
             "--map", metavar="FIELD=COLUMN", help="Where rows keep text, id, title, published ...", show_default=False
         ),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Read every article, not only those that may be on the topic.")
+    ] = False,
+    article_seconds: Annotated[int, typer.Option(metavar="N", min=1, help="Give an article up after N seconds.")] = 120,
+    article_megabytes: Annotated[int, typer.Option(metavar="N", min=1, help="Memory an article may take, MB.")] = 2000,
+    retry: Annotated[bool, typer.Option("--retry", help="Read again what failed in an earlier run.")] = False,
     redo: Annotated[
         bool, typer.Option("--redo", help="Read again what another model, setting or version has read.")
     ] = False,
@@ -107,10 +113,16 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
         from gaolbook.base.config import Settings
 
         teller = console.Teller(sys.stderr, quiet=quiet)
-        settings = Settings(model=model, max_characters=max_characters)
-        options: dict[str, Any] = {"settings": settings, "workers": workers, "redo": redo, "limit": limit}
+        settings = Settings(
+            model=model,
+            max_characters=max_characters,
+            everything=everything,
+            article_seconds=article_seconds,
+            article_megabytes=article_megabytes,
+        )
+        how = flow.How(workers=workers, redo=redo, retry=retry, limit=limit, columns=_columns(columns or []))
         try:
-            report = flow.run(inputs, out, columns=_columns(columns or []), progress=teller, **options)
+            report = flow.run(inputs, out, settings=settings, progress=teller, **how)
         finally:
             teller.close()
         _finish(report, quiet=quiet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from tqdm import tqdm
@@ -66,30 +66,33 @@ class Teller:
         self._stream = stream
         self._quiet = quiet
         self._bar: tqdm[Any] | None = None
-        self._told = time.monotonic()
+        self._begun = self._told = time.monotonic()
 
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
+    def __call__(self, stage: str, done: int, total: int | None, states: Mapping[str, int]) -> None:
         """Take news from the run (``flow.Progress``)."""
         if self._quiet:
             return
         if not self._stream.isatty():
-            self._line(stage, done, total)
+            self._line(stage, done, total, states)
         elif stage == "extract":
             if self._bar is None:
                 self._bar = tqdm(total=total, unit=" articles", desc="reading", file=self._stream, leave=False)
-            if self._bar.total is not None and done > self._bar.total:
-                self._bar.total = done
+            self._bar.total = total
+            self._bar.set_postfix_str(_states(states), refresh=False)
             self._bar.update(done - self._bar.n)
         else:
             self.close()
 
-    def _line(self, stage: str, done: int, total: int | None) -> None:
+    def _line(self, stage: str, done: int, total: int | None, states: Mapping[str, int]) -> None:
         now = time.monotonic()
         if stage == "extract" and now - self._told < SECONDS_BETWEEN_LINES:
             return
         self._told = now
-        of = f" of {total:,}" if total is not None and total >= done else ""
-        words = {"extract": f"read {done:,}{of} articles", "merge": f"merging {done:,} articles", "write": "writing"}
+        seconds = max(now - self._begun, 1e-3)
+        of = f" of about {total:,}" if total is not None and total >= done else ""
+        left = f", {tqdm.format_interval((total - done) * seconds / done)} left" if of and total and done else ""
+        read = f"read {done:,}{of} articles, {done / seconds:,.1f} a second{left}; {_states(states)}"
+        words = {"extract": read, "merge": f"merging {done:,} articles", "write": "writing"}
         print(words[stage], file=self._stream, flush=True)
 
     def close(self) -> None:
@@ -99,12 +102,15 @@ class Teller:
             self._bar = None
 
 
+def _states(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{states[key]:,} {words}" for key, words in STATUS_WORDS.items() if states.get(key))
+
+
 def summary(report: Report) -> str:
     """Return what a run did, for a person."""
     manifest = report.manifest
-    states = [f"{manifest.articles[key]:,} {words}" for key, words in STATUS_WORDS.items() if key in manifest.articles]
     total = sum(manifest.articles.values())
-    lines = [f"{_count(total, 'article')} in {printable(str(report.out))}: {', '.join(states) or 'none'}"]
+    lines = [f"{_count(total, 'article')} in {printable(str(report.out))}: {_states(manifest.articles) or 'none'}"]
     if report.found:
         lines.append(f"{report.found:,} in these inputs, {report.extracted:,} of them new and read")
     lines.append("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,20 +11,19 @@ from typing import Protocol, TypedDict, TypeVar, Unpack
 
 from gaolbook.base.config import Settings
 from gaolbook.base.schema import Extraction, Problem
-from gaolbook.collect import collect
-from gaolbook.collect.files import STDIN, find_files, holds_many, is_remote, name_sources
+from gaolbook.collect.files import STDIN, find_files, is_remote, name_sources
 from gaolbook.collect.raw import visible
-from gaolbook.collect.read import NO_COLUMNS
+from gaolbook.collect.read import NO_COLUMNS, read
 from gaolbook.collect.rows import Columns
-from gaolbook.intake import Intake, Past, place
+from gaolbook.intake import READ, Intake, Past, place
 from gaolbook.merge import MergeSettings, merge
-from gaolbook.workers import Failure, load, read_all
+from gaolbook.meter import Meter
+from gaolbook.reading import load
+from gaolbook.workers import read_all
 from gaolbook.write import Folder, Input, Manifest, fingerprint, reader_of
 from gaolbook.write.manifest import new_manifest
 
 T = TypeVar("T")
-BLOCK = 1 << 20
-"""Bytes read at a time to count the rows of a file."""
 
 
 class RunError(Exception):
@@ -31,21 +31,23 @@ class RunError(Exception):
 
 
 class Progress(Protocol):
-    """Is told how far a run is: the articles read so far, and of how many where that is known."""
+    """Is told how far a run is: the articles so far, of about how many where that can be told, how many by status."""
 
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
+    def __call__(self, stage: str, done: int, total: int | None, states: Mapping[str, int]) -> None:
         """``stage`` is ``extract``, ``merge`` or ``write``."""
 
 
 class How(TypedDict, total=False):
     """Options of a run that do not change what is read from an article.
 
-    ``workers``: processes that read. ``redo``: read again what another version, model or setting has read. ``limit``:
-    end after so many articles. ``columns``: columns of rows that hold ``text``, ``id`` ... under other names.
+    ``workers``: processes that read, each article within the limits of the settings; with 0 this one reads, without
+    limits. ``redo``: read again what another version, model or setting has read. ``retry``: read again what failed.
+    ``limit``: end after so many articles. ``columns``: what columns of rows are called that have other names.
     """
 
     workers: int
     redo: bool
+    retry: bool
     limit: int | None
     columns: Columns
 
@@ -120,34 +122,32 @@ def _run(
     inputs: Sequence[Path | str], folder: Folder, files: list[Input], settings: Settings, tell: Progress, how: How
 ) -> Report:
     """Do the four stages of ``run`` in a folder that is ours."""
-    clock, limit = Clock(), how.get("limit")
+    clock = Clock()
     nlp = load(settings)
     reader = reader_of(nlp, settings.model)
     made_by = fingerprint(settings, reader)
-    past = _tried(lambda: Past.of(folder, made_by))
+    past = _tried(lambda: Past.of(folder, made_by, retry=how.get("retry", False)))
     _refuse_mixture(past, files, folder, redo=how.get("redo", False))
 
     # 1 and 2: articles stream through, so that a dump never has to fit in memory
-    intake = Intake(dict(past.known), limit)
-    total = _expected(files, limit)
-    found = clock.each("collect", collect(inputs, how.get("columns", NO_COLUMNS)), "extract")
+    intake = Intake(dict(past.known), how.get("limit"))
+    meter = Meter(files, how.get("limit"))
+    found = clock.each("collect", read(inputs, how.get("columns", NO_COLUMNS), meter.add), "extract")
     with folder.saving(made_by) as part:
-        for item, outcome in read_all(intake.new(found), settings, how.get("workers", 1)):
-            if isinstance(outcome, Failure):
-                intake.failed(item.article, outcome)
-            else:
-                extraction = outcome.model_copy(update={"made_by": made_by})
-                part.add(extraction)
-                intake.done(item.article, extraction)
-            tell("extract", len(intake.articles), total)
-    articles, problems = intake.with_past(past, files, [str(given) for given in inputs])
-    extractions = place(articles, intake.known, made_by)
+        for extraction in read_all(intake.new(found), settings, how.get("workers", 0)):
+            signed = extraction.model_copy(update={"made_by": made_by})
+            if signed.article.status in READ:
+                part.add(signed)
+            intake.done(signed)
+            tell("extract", intake.found, meter.expected(intake.found), intake.states)
+    entries, problems = intake.with_past(past, files, [str(given) for given in inputs])
+    extractions = place(entries, intake.known, made_by)
     clock.stop("extract")
 
     # 3 and 4
     manifest = new_manifest(settings, reader, made_by, (*past.inputs, *files))
     written = _merge_and_write(folder, extractions, problems, manifest, clock, tell)
-    return Report(folder.path, written, folder.problems(), len(intake.articles), intake.extracted)
+    return Report(folder.path, written, folder.problems(), intake.found, intake.extracted)
 
 
 def merge_again(out: Path | str, *, merge_from: float | None = None, ask_from: float | None = None) -> Report:
@@ -172,7 +172,7 @@ def _merge_again(folder: Folder, bands: Mapping[str, float | None]) -> Report:
         raise _no_run(folder)
     given = {name: value for name, value in bands.items() if value is not None}
     settings = _tried(lambda: Settings.model_validate({**manifest.settings.model_dump(), **given}))
-    problems = [problem for problem in _tried(folder.problems) if problem.stage != "merge"]
+    problems = [problem for problem in _tried(folder.problems) if problem.stage not in ("extract", "merge")]
     renewed = manifest.model_copy(update={"settings": settings})
     written = _merge_and_write(folder, _tried(folder.extractions), problems, renewed, clock, _silent)
     return Report(folder.path, written, folder.problems(), 0, 0)
@@ -187,8 +187,9 @@ def _merge_and_write(
     tell: Progress,
 ) -> Manifest:
     """Do stages 3 and 4 and return the manifest as written, seconds included."""
-    count = sum(item.article.status == "extracted" for item in extractions)
-    tell("merge", count, count)
+    states: Counter[str] = Counter(item.article.status for item in extractions)
+    count = states["extracted"]
+    tell("merge", count, count, states)
     register = merge(
         [item for item in extractions if item.article.status == "extracted"],
         decisions=_tried(folder.decisions),
@@ -196,15 +197,16 @@ def _merge_and_write(
         settings=MergeSettings(merge=manifest.settings.merge_from, ask=manifest.settings.ask_from),
     )
     clock.stop("merge")
-    tell("write", count, count)
-    written = folder.write(extractions, register, problems, manifest)
+    tell("write", count, count, states)
+    failures = [item.problem for item in extractions if item.problem is not None]
+    written = folder.write(extractions, register, (*problems, *failures), manifest)
     clock.stop("write")
     timed = written.model_copy(update={"seconds": {stage: round(value, 2) for stage, value in clock.seconds.items()}})
     folder.write_manifest(timed)
     return timed
 
 
-def _silent(stage: str, done: int, total: int | None) -> None:
+def _silent(stage: str, done: int, total: int | None, states: Mapping[str, int]) -> None:
     """Tell nobody."""
 
 
@@ -243,25 +245,6 @@ def _refuse_mixture(past: Past, files: Sequence[Input], folder: Folder, *, redo:
     if absent:
         shown = ", ".join(absent[:3]) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
         raise RunError(f"--redo reads everything in {folder.path} again, but these inputs are not named: {shown}")
-
-
-def _expected(files: Sequence[Input], limit: int | None) -> int | None:
-    """Return about how many articles the files hold, counting line breaks for rows; None where that cannot be told."""
-    total = 0
-    for item in files:
-        if holds_many(item.path):
-            if not item.path.lower().endswith((".jsonl", ".ndjson")):
-                return None
-            if not Path(item.path).is_file():  # collect puts it on record
-                continue
-            try:
-                with Path(item.path).open("rb") as lines:
-                    total += sum(block.count(b"\n") for block in iter(lambda: lines.read(BLOCK), b""))
-            except OSError:
-                return None  # collect puts it on record
-        else:
-            total += 1
-    return total if limit is None else min(total, limit)
 
 
 def _tried(read: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""What a folder held before, what this run finds, and what therefore has to be extracted.
+"""What a folder held before, what this run finds, and what therefore has to be read.
 
 A file named again is read anew: its articles are those it holds now. Files not named keep their articles. Whether
 two files are the same is decided by ``source`` and path: two files called dump.jsonl never replace each other.
@@ -6,120 +6,139 @@ two files are the same is decided by ``source`` and path: two files called dump.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gaolbook.base.ids import content_id
-from gaolbook.base.schema import Article, Extraction, Problem
-from gaolbook.collect import CollectedArticle, mark_duplicates
-from gaolbook.workers import Failure
+from gaolbook.base.schema import Article, ArticleStatus, Extraction, Problem, empty_extraction
+from gaolbook.collect import RawArticle, mark_duplicates, near_duplicates
+from gaolbook.reading import key_of
 from gaolbook.write import Folder, Input
 
-Key = tuple[str | None, ...]
+READ: tuple[ArticleStatus, ...] = ("extracted", "failed")
+"""What becomes of articles that the model has seen, or was to see; all others are told apart again, which is cheap."""
 
 
-def key_of(article: Article) -> Key:
-    """Return what decides the extraction of an article by a given reader: its text and what is known of it."""
-    return content_id("a", article.sha256), article.published, article.title, article.url, article.language
+class Entry(NamedTuple):
+    """An article as it was read, before repeats were marked, and the key of its extraction."""
+
+    article: Article
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """What earlier runs left: articles as they were before repeats were marked, and what this reader read from them."""
 
-    articles: tuple[Article, ...]
-    known: Mapping[Key, Extraction]
-    stale: frozenset[Key]
-    """Articles that another reader (code, model or settings) has read."""
+    entries: tuple[Entry, ...]
+    known: Mapping[str, Extraction]
+    stale: frozenset[str]
+    """Keys of articles that another reader (code, model or settings) has read."""
     problems: tuple[Problem, ...]
     inputs: tuple[Input, ...]
 
     @staticmethod
-    def of(folder: Folder, made_by: str) -> Past:
-        """Read a folder. Raises ValueError naming file and line where one of its files is broken."""
-        manifest = folder.manifest()
-        old = folder.extractions()
-        state = {e.article.article_id: e.article.status for e in old}
-        mine = [e for e in (*old, *folder.interrupted()) if e.made_by == made_by]
+    def of(folder: Folder, made_by: str, *, retry: bool = False) -> Past:
+        """Read a folder; with ``retry`` what failed is not known. Raises ValueError naming a broken file and line."""
+        manifest, old = folder.manifest(), folder.extractions()
+        status = {item.article.article_id: item.article.status for item in old}
+        mine = [item for item in (*old, *folder.interrupted()) if item.made_by == made_by]
+        mine.sort(key=_is_first)  # of one key the first text holds the records, its exact repeats need not
+        read = [item for item in (_as_read(item, status) for item in mine) if item.article.status in READ]
         return Past(
-            articles=tuple(_unmarked(e.article, state) for e in old),
-            known={key_of(e.article): e for e in mine if e.article.status == "extracted"},
-            stale=frozenset(key_of(e.article) for e in old if e.made_by != made_by),
-            problems=tuple(p for p in folder.problems() if p.stage != "merge"),
+            entries=tuple(Entry(_as_read(item, status).article, item.key) for item in old),
+            known={item.key: item for item in read if not (retry and item.article.status == "failed")},
+            stale=frozenset(item.key for item in old if item.made_by != made_by),
+            problems=tuple(p for p in folder.problems() if p.stage not in ("extract", "merge")),
             inputs=manifest.inputs if manifest else (),
         )
 
 
-def _unmarked(article: Article, state: Mapping[str, str]) -> Article:
-    """Return the article as it was collected: no duplicate, and none that failed, which may do better this time."""
-    own = content_id("a", article.sha256)
-    status = state.get(article.duplicate_of, "extracted") if article.duplicate_of else article.status
-    return article.model_copy(
-        update={"article_id": own, "duplicate_of": None, "status": "extracted" if status == "failed" else status}
-    )
+def _is_first(item: Extraction) -> bool:
+    """Whether an article is no exact repeat: its id is made from its text alone."""
+    return item.article.article_id == content_id("a", item.article.sha256)
+
+
+def _as_read(item: Extraction, status: Mapping[str, ArticleStatus]) -> Extraction:
+    """Return the extraction as it was before repeats were marked."""
+    article = item.article
+    if article.duplicate_of is None:
+        return item
+    first = "duplicate" if _is_first(item) else status.get(article.duplicate_of, "extracted")
+    read_as = "extracted" if first == "duplicate" else first  # only what was extracted can be a near-duplicate
+    update = {"article_id": content_id("a", article.sha256), "duplicate_of": None, "status": read_as}
+    return item.model_copy(update={"article": article.model_copy(update=update)})
 
 
 @dataclass(slots=True)
 class Intake:
-    """Collects what one run reads. ``known`` grows by what is extracted."""
+    """Collects what one run reads. ``known`` grows by what the model reads."""
 
-    known: dict[Key, Extraction]
+    known: dict[str, Extraction]
     limit: int | None
-    articles: list[Article] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    waiting: dict[str, list[str]] = field(default_factory=dict)
+    states: Counter[str] = field(default_factory=Counter)
+    found: int = 0
     extracted: int = 0
     cut_short: bool = False
 
-    def new(self, found: Iterable[CollectedArticle | Problem]) -> Iterator[CollectedArticle]:
-        """Note everything that is found and yield the articles that have to be extracted."""
-        asked: set[Key] = set()
+    def new(self, found: Iterable[RawArticle | Problem]) -> Iterator[RawArticle]:
+        """Note everything that is found and yield the articles that have to be read."""
         for item in found:
             if isinstance(item, Problem):
                 self.problems.append(item)
                 continue
-            if self.limit is not None and len(self.articles) >= self.limit:
+            if self.limit is not None and self.found >= self.limit:
                 self.cut_short = True
                 return
-            self.articles.append(item.article)
-            key = key_of(item.article)
-            if item.article.status == "extracted" and key not in self.known and key not in asked:
-                asked.add(key)
+            self.found += 1
+            key = key_of(item)
+            if key in self.known:
+                self._note(self.known[key].article, item.source, key)
+            elif key in self.waiting:
+                self.waiting[key].append(item.source)
+            else:
+                self.waiting[key] = [item.source]
                 yield item
 
-    def done(self, article: Article, extraction: Extraction) -> None:
-        """Note what was read from an article."""
-        self.known[key_of(article)] = extraction
-        self.extracted += 1
+    def done(self, extraction: Extraction) -> None:
+        """Note what came of an article."""
+        if extraction.article.status in READ:
+            self.known[extraction.key] = extraction
+        self.extracted += extraction.article.status == "extracted"
+        for source in self.waiting.pop(extraction.key):
+            self._note(extraction.article, source, extraction.key)
 
-    def failed(self, article: Article, failure: Failure) -> None:
-        """Note that an article could not be read, and why."""
-        told = Problem(source=article.source, stage="extract", error=failure.error, message=failure.message)
-        self.problems.append(told)
+    def _note(self, article: Article, source: str, key: str) -> None:
+        self.entries.append(Entry(article.model_copy(update={"source": source}), key))
+        self.states[article.status] += 1
 
-    def with_past(
-        self, past: Past, files: Sequence[Input], named: Iterable[str]
-    ) -> tuple[list[Article], list[Problem]]:
+    def with_past(self, past: Past, files: Sequence[Input], named: Iterable[str]) -> tuple[list[Entry], list[Problem]]:
         """Return articles and problems of the whole folder: of this run, and of earlier ones what was not read anew.
 
         ``named`` are the inputs as the user wrote them.
         """
         again = read_again(past.inputs, files)
-        sources = {article.source for article in self.articles}
-        present = {(article.source, article.sha256) for article in self.articles}
-        articles, problems = list(self.articles), list(self.problems)
-        for article in past.articles:
+        sources = {entry.article.source for entry in self.entries}
+        present = {(entry.article.source, entry.article.sha256) for entry in self.entries}
+        entries, problems = list(self.entries), list(self.problems)
+        for entry in past.entries:
+            article = entry.article
             replaced = file_of(article.source, again) in again and (not self.cut_short or article.source in sources)
             if replaced or (article.source, article.sha256) in present:
                 continue
-            if key_of(article) in past.stale and key_of(article) not in self.known:
+            if entry.key in past.stale and entry.key not in self.known:
                 says = "was not among the inputs when the other articles were read again; name its file too"
                 problems.append(Problem(source=article.source, stage="collect", error="not_read_again", message=says))
             else:
-                articles.append(article)
+                entries.append(entry)
         seen_to = set() if self.cut_short else {*again, *named}
         problems += [problem for problem in past.problems if file_of(problem.source, seen_to) not in seen_to]
-        return articles, problems
+        return entries, problems
 
 
 def read_again(past: Iterable[Input], files: Iterable[Input]) -> set[str]:
@@ -140,17 +159,40 @@ def file_of(source: str, files: set[str]) -> str:
     return next((source[:end] for end in ends if source[:end] in files), source)
 
 
-def place(articles: Iterable[Article], known: Mapping[Key, Extraction], made_by: str) -> list[Extraction]:
-    """Return one extraction per article, repeats marked; those that hold no records say why in their status."""
-    return [_placed(article, known, made_by) for article in mark_duplicates(articles)]
+def place(entries: Sequence[Entry], known: Mapping[str, Extraction], made_by: str) -> list[Extraction]:
+    """Return one extraction per article, repeats marked; those that hold no records say why in their status.
+
+    An exact repeat holds no records. A near-duplicate keeps them, for it is an article again once the fuller one goes.
+    """
+    articles = mark_duplicates(entry.article for entry in entries)
+    firsts = {a.article_id: entry.key for a, entry in zip(articles, entries, strict=True) if a.duplicate_of is None}
+    placed = [
+        _placed(article, entry.key, None if firsts.get(article.duplicate_of or "") == entry.key else known, made_by)
+        for article, entry in zip(articles, entries, strict=True)
+    ]
+    repeats = near_duplicates([item for item in placed if item.article.status == "extracted"])
+    return [_repeated(item, repeats) for item in placed] if repeats else placed
 
 
-def _placed(article: Article, known: Mapping[Key, Extraction], made_by: str) -> Extraction:
-    if article.status == "extracted":
-        extraction = known.get(key_of(article))
-        if extraction is not None:
-            return extraction.model_copy(update={"article": article})
-        article = article.model_copy(update={"status": "failed"})
-    return Extraction(
-        article=article, mentions=(), persons=(), organisations=(), roles=(), charges=(), events=(), made_by=made_by
+def _placed(article: Article, key: str, known: Mapping[str, Extraction] | None, made_by: str) -> Extraction:
+    read = known.get(key) if known is not None else None
+    if known is not None and read is None and article.status == "extracted":
+        says = "its text was read by an earlier run that is gone; name its file too"
+        told = Problem(source=article.source, stage="extract", error="not_read_again", message=says)
+        failed = article.model_copy(update={"status": "failed"})
+        return empty_extraction(failed, key, made_by).model_copy(update={"problem": told})
+    if read is not None:
+        problem = read.problem and read.problem.model_copy(update={"source": article.source})
+        return read.model_copy(update={"article": article, "problem": problem, "made_by": made_by})
+    return empty_extraction(article, key, made_by)
+
+
+def _repeated(item: Extraction, repeats: Mapping[str, str]) -> Extraction:
+    """Mark a near-duplicate, and point the exact repeats of one at the fuller article."""
+    article = item.article
+    fuller = repeats.get(article.article_id) or repeats.get(article.duplicate_of or "")
+    if fuller is None:
+        return item
+    return item.model_copy(
+        update={"article": article.model_copy(update={"status": "duplicate", "duplicate_of": fuller})}
     )

@@ -9,7 +9,7 @@ from spacy.language import Language
 
 from gaolbook.base.config import Settings
 from gaolbook.base.ids import content_id, text_sha256
-from gaolbook.base.schema import Article, ArticleStatus, Extraction, Problem
+from gaolbook.base.schema import Article, ArticleStatus, Extraction, Problem, empty_extraction
 from gaolbook.collect import RawArticle, collect_one, note_one
 from gaolbook.collect.near import sketch
 from gaolbook.extract import build_nlp, extract
@@ -73,17 +73,7 @@ def _may_be_on_topic(found: RawArticle) -> bool:
 
 def unread(found: RawArticle, article: Article, problem: Problem | None = None) -> Extraction:
     """Return the extraction of an article that was not read, or not to the end."""
-    return Extraction(
-        article=article,
-        mentions=(),
-        persons=(),
-        organisations=(),
-        roles=(),
-        charges=(),
-        events=(),
-        key=key_of(found),
-        problem=problem,
-    )
+    return empty_extraction(article, key_of(found)).model_copy(update={"problem": problem})
 
 
 def failed(found: RawArticle, error: str, message: str) -> Extraction:

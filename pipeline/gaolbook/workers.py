@@ -1,135 +1,191 @@
-"""Extraction in this process or in several: what comes out does not depend on how many, nor on one of them dying.
+"""Worker processes: what comes out does not depend on how many there are, nor on one of them dying.
 
-Worker processes are spawned, not forked, and load the model themselves; a script that calls ``gaolbook.run(...,
-workers=2)`` needs the usual ``if __name__ == "__main__":``.
+Each worker answers its articles in the order given, so when one dies the first unanswered article is the culprit: it
+alone is lost, a new worker takes up the rest. Workers are spawned, not forked, and load the model themselves; a script
+that calls ``gaolbook.run(..., workers=2)`` needs the usual ``if __name__ == "__main__":``.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
-import traceback
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import NamedTuple
-
-from spacy.language import Language
+from queue import SimpleQueue
 
 from gaolbook.base.config import Settings
 from gaolbook.base.schema import Extraction
-from gaolbook.collect import CollectedArticle
-from gaolbook.extract import build_nlp, extract
+from gaolbook.collect import RawArticle
+from gaolbook.reading import failed, load, read_article
 
-QUEUE_PER_WORKER = 4
-"""Articles handed out ahead per worker: enough to keep it busy, few enough to lose little and hold little in memory."""
-CLEAN_GROWTH = 2
-"""Clean text is at most this many times as long as the raw text (a space put between glued words)."""
-MAX_MESSAGE = 300
-"""Characters of an error's own words that go into a problem."""
-
-
-class Failure(NamedTuple):
-    """Why an article could not be read: one word for programs, a sentence for people."""
-
-    error: str
-    message: str
+QUEUE = 16
+"""Articles a worker has before it: enough to keep it busy, few enough to lose little and hold little in memory."""
+RENEWED_AFTER = 2000
+"""Extracted articles after which a worker is replaced: spaCy keeps every new word for ever."""
+SECONDS_TO_END = 5
+"""How long a worker that was told to end may take before it is killed."""
+KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
+READY = "ready"
 
 
-Outcome = tuple[CollectedArticle, Extraction | Failure]
-
-
-def load(settings: Settings) -> Language:
-    """Return the pipeline the settings name. Raises OSError where it is not installed."""
-    try:
-        nlp = build_nlp(settings.model)
-    except (ImportError, OSError) as error:
-        raise OSError(f"the model {settings.model!r} cannot be loaded: {_one_line(error)}") from error
-    nlp.max_length = max(nlp.max_length, CLEAN_GROWTH * settings.max_characters)
-    return nlp
-
-
-def read_article(found: CollectedArticle, settings: Settings) -> Extraction | Failure:
-    """Extract one article; an error of any kind is that article's own and comes back as a failure."""
-    size = len(found.raw)
-    if size > settings.max_characters:
-        says = f"the article has {size:,} characters, the limit is {settings.max_characters:,}"
-        return Failure("too_long", f"{says}; split it, or raise --max-characters")
-    try:
-        nlp, clean = load(settings), found.clean
-        return extract(nlp, found.article, found.raw, clean.text, clean.offsets, clean.blocks)
-    except Exception as error:  # noqa: BLE001  # recorded as the article's problem
-        return Failure(type(error).__name__, _describe(error))
-
-
-def _describe(error: Exception) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"in {frame.name}, {Path(frame.filename).name}:{frame.lineno}"
-    return f"{_one_line(error)} ({where}); the article is left out, please report this"
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:MAX_MESSAGE] or "no message"
-
-
-def read_all(articles: Iterable[CollectedArticle], settings: Settings, workers: int) -> Iterator[Outcome]:
-    """Yield every article with what came of it, in the order given."""
-    if workers == 1:
-        for found in articles:
-            yield found, read_article(found, settings)
+def read_all(articles: Iterable[RawArticle], settings: Settings, workers: int) -> Iterator[Extraction]:
+    """Yield what was read from every article, in any order; with no workers in this process, without limits."""
+    if workers == 0:
+        yield from (read_article(found, settings) for found in articles)
         return
     waiting = iter(articles)
-    while (left := (yield from _until_broken(waiting, settings, workers))) is not None:
-        for found in left:
-            yield found, _read_alone(found, settings)
-
-
-def _pool(settings: Settings, workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_warm, initargs=(settings,))
-
-
-def _warm(settings: Settings) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    load(settings)
-
-
-def _end_with_parent() -> None:
-    """Leave when the run is killed: a worker holds its own queue open and would wait on it for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _until_broken(
-    waiting: Iterator[CollectedArticle], settings: Settings, workers: int
-) -> Generator[Outcome, None, list[CollectedArticle] | None]:
-    """Yield outcomes until all are done (returns None) or a worker dies (returns the articles that were under way)."""
-    queue: deque[tuple[CollectedArticle, Future[Extraction | Failure]]] = deque()
-    with _pool(settings, workers) as pool:
+    crew = [Worker(settings) for _ in range(workers)]
+    try:
         while True:
-            taken: CollectedArticle | None = None
-            try:
-                for taken in islice(waiting, workers * QUEUE_PER_WORKER - len(queue)):
-                    queue.append((taken, pool.submit(read_article, taken, settings)))
-                    taken = None
-                if not queue:
-                    return None
-                outcome = queue[0][1].result()
-            except BrokenProcessPool:
-                return [found for found, _ in queue] + ([taken] if taken else [])
-            yield queue.popleft()[0], outcome
+            for place, worker in enumerate(crew):
+                crew[place] = worker.renewed()
+                crew[place].take(waiting)
+            busy = {worker.connection: place for place, worker in enumerate(crew) if worker.pending}
+            if not busy:
+                return
+            for connection in wait(list(busy)):
+                place = next(place for known, place in busy.items() if known is connection)
+                outcome = crew[place].answer()
+                if outcome is None:
+                    outcome, crew[place] = crew[place].buried()
+                yield outcome
+    finally:
+        for worker in crew:
+            worker.end()
 
 
-def _read_alone(found: CollectedArticle, settings: Settings) -> Extraction | Failure:
-    """Read one article in a process of its own, to learn which of several killed its worker."""
-    with _pool(settings, 1) as pool:
+class Worker:
+    """A process that reads articles, seen from the process that hands them out."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Start the process. Raises OSError where it ends before it is ready."""
+        self.pending: deque[RawArticle] = deque()
+        self._settings = settings
+        self._extracted = 0
+        spawn = multiprocessing.get_context("spawn")
+        self.connection, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=serve, args=(theirs, settings), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._ready = False
+
+    def take(self, articles: Iterator[RawArticle]) -> None:
+        """Hand out articles until the queue is full, unless this worker is to be replaced."""
+        if len(self.pending) <= QUEUE // 2 and self._extracted < RENEWED_AFTER:
+            for found in islice(articles, QUEUE - len(self.pending)):
+                self._send(found)
+
+    def _send(self, found: RawArticle) -> None:
+        self.pending.append(found)
         try:
-            return pool.submit(read_article, found, settings).result()
-        except BrokenProcessPool:
-            says = "the process that read the article died, most likely for lack of memory; the article is left out"
-            return Failure("worker_died", says)
+            self.connection.send(found)
+        except (BrokenPipeError, ConnectionResetError):
+            return  # it died; ``answer`` will find out
+
+    def answer(self) -> Extraction | None:
+        """Return the next outcome, waiting for it, or None where the process died."""
+        try:
+            outcome = self.connection.recv()
+            if outcome == READY:
+                self._ready = True
+                outcome = self.connection.recv()
+        except (EOFError, ConnectionResetError):
+            return None
+        self.pending.popleft()
+        extraction: Extraction = outcome
+        self._extracted += extraction.article.status == "extracted"
+        return extraction
+
+    def buried(self) -> tuple[Extraction, Worker]:
+        """Return the failure of the article that ended this worker, and a new worker with the rest of its articles."""
+        self._process.join()
+        if not self._ready:
+            raise OSError(f"a worker process ended with status {self._process.exitcode} before it was ready")
+        culprit = self.pending.popleft()
+        heir = self._heir()
+        return _told(culprit, self._process.exitcode, self._settings), heir
+
+    def renewed(self) -> Worker:
+        """Return this worker, or a new one where it has read enough and has nothing left to do."""
+        if self.pending or self._extracted < RENEWED_AFTER:
+            return self
+        self.end()
+        return self._heir()
+
+    def _heir(self) -> Worker:
+        heir = Worker(self._settings)
+        for found in self.pending:
+            heir._send(found)
+        self.connection.close()
+        return heir
+
+    def end(self) -> None:
+        """Let the process end; it does when its connection is closed."""
+        self.connection.close()
+        self._process.join(SECONDS_TO_END)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def _told(culprit: RawArticle, status: int | None, settings: Settings) -> Extraction:
+    if status == -signal.SIGALRM:
+        says = f"it took more than {settings.article_seconds} seconds; raise --article-seconds and add --retry"
+        return failed(culprit, "too_slow", says)
+    says = f"the process that read it died (status {status}), most likely for lack of memory; --retry tries again"
+    return failed(culprit, "worker_died", says)
+
+
+def serve(connection: Connection, settings: Settings) -> None:
+    """Be a worker: read what comes in, send back what came of it, end when the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
+    inbox: SimpleQueue[RawArticle] = SimpleQueue()
+    # a thread takes articles in at once, or both sides might wait for the other to read
+    threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
+    load(settings)("Ready.")
+    limit_memory(settings.article_megabytes)
+    connection.send(READY)
+    while True:
+        found = inbox.get()
+        with limited_time(settings.article_seconds):
+            outcome = read_article(found, settings)
+        connection.send(outcome)
+
+
+def _receive(connection: Connection, inbox: SimpleQueue[RawArticle]) -> None:
+    while True:
+        try:
+            inbox.put(connection.recv())
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Allow this process so much more memory than it has now, on systems that can tell (Linux)."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return
+    import resource
+
+    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmData"))
+    limit = int(line.split()[1]) * KILOBYTE + megabytes * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+@contextmanager
+def limited_time(seconds: float) -> Iterator[None]:
+    """End this process where the block takes longer: the kernel's alarm also ends code that never returns to Python."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    else:
+        yield

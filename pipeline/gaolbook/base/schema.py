@@ -199,8 +199,8 @@ class Extraction(Record):
     """Everything one article says, before merging. Ids of persons and organisations are local to the article.
 
     ``made_by`` stands for the code, word lists, model and settings that read it (``write.manifest.fingerprint``),
-    ``key`` for what it was read from, text and metadata. ``sketch`` tells near-duplicates (``collect.near``); ``problem``
-    is why a failed article failed.
+    ``key`` for what it was read from, text and metadata. ``sketch`` tells near-duplicates (``collect.near``);
+    ``problem`` is why a failed article failed.
     """
 
     article: Article
@@ -214,6 +214,21 @@ class Extraction(Record):
     key: str = ""
     sketch: str = ""
     problem: Problem | None = None
+
+
+def empty_extraction(article: Article, key: str, made_by: str = "") -> Extraction:
+    """Return the extraction of an article that holds no records."""
+    return Extraction(
+        article=article,
+        mentions=(),
+        persons=(),
+        organisations=(),
+        roles=(),
+        charges=(),
+        events=(),
+        made_by=made_by,
+        key=key,
+    )
 
 
 class Reason(Record):

@@ -99,4 +99,6 @@ class NearIndex:
         """Return the numbers of the texts that hold most of this one or are mostly held by it, the nearest first."""
         seen = {number for key in self._keys(item) for number in self._bands.get(key, ())}
         scored = ((contained(item, self._sketches[number]), number) for number in seen)
-        return [number for share, number in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if share >= LEAST_CONTAINED]
+        return [
+            number for share, number in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if share >= LEAST_CONTAINED
+        ]

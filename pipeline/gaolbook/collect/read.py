@@ -57,3 +57,5 @@ def read_file(source: str, address: str, columns: Columns = NO_COLUMNS, count: C
         yield problem(source, "damaged", f"cut short or damaged, what could be unpacked was read: {error}")
     except (OSError, ImportError) as error:
         yield problem(source, "unreadable", f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    except Exception as error:  # noqa: BLE001  # a hostile file may break a parser in any way: its own problem
+        yield problem(source, "damaged", f"cannot be read any further: {type(error).__name__}: {str(error)[:200]}")

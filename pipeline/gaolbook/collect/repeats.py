@@ -42,9 +42,7 @@ def near_duplicates(extractions: Sequence[Extraction]) -> Mapping[str, str]:
     prisoners, or yesterday's report with today's verdict.
     """
     sketched = [(item, read_sketch(item.sketch)) for item in extractions if item.sketch]
-    sketched.sort(
-        key=lambda pair: (-pair[1].runs, pair[0].article.published or "9999", pair[0].article.article_id)
-    )
+    sketched.sort(key=lambda pair: (-pair[1].runs, pair[0].article.published or "9999", pair[0].article.article_id))
     index, kept, repeats = NearIndex(), list[Extraction](), dict[str, str]()
     for item, drawn in sketched:
         told = _facts(item)
@@ -59,7 +57,9 @@ def near_duplicates(extractions: Sequence[Extraction]) -> Mapping[str, str]:
 
 def _facts(extraction: Extraction) -> set[tuple[str, str]]:
     """Return what an article tells of whom: the kind of event, charge or role with the person's last name."""
-    names = {person.person_id: person.name.split()[-1].casefold() for person in extraction.persons if person.name.strip()}
+    names = {
+        person.person_id: person.name.split()[-1].casefold() for person in extraction.persons if person.name.strip()
+    }
     events = {(event.type, names.get(who, "")) for event in extraction.events for who in event.person_ids}
     groups = {(event.type, "") for event in extraction.events if not event.person_ids}
     charges = {("charge", names.get(charge.person_id, "")) for charge in extraction.charges}

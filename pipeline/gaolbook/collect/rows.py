@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -105,22 +107,19 @@ def _parquet_rows(stream: BinaryIO, source: str, columns: Columns) -> Rows:
         yield number + 1, problem(source, "parquet", f"cannot be read after {number} rows: {told}")
 
 
-def _seekable(stream: BinaryIO) -> Any:
-    """Return a stream that can be read from its end: a compressed one is first unpacked to a nameless file on disk."""
+@contextmanager
+def _seekable(stream: BinaryIO) -> Iterator[Any]:
+    """Give a stream that can be read from its end: a compressed one is first unpacked to a nameless file on disk."""
     try:
         stream.seek(0, io.SEEK_END)
         stream.seek(0)
     except (OSError, ValueError):
-        return _unpacked(stream)
-    return stream
-
-
-def _unpacked(stream: BinaryIO) -> Any:
-    unpacked = tempfile.TemporaryFile()  # noqa: SIM115  # the caller closes it
-    while block := stream.read(1 << 20):
-        unpacked.write(block)
-    unpacked.seek(0)
-    return unpacked
+        with tempfile.TemporaryFile() as unpacked:
+            shutil.copyfileobj(stream, unpacked)
+            unpacked.seek(0)
+            yield unpacked
+    else:
+        yield stream
 
 
 def _articles(rows: Rows, source: str, columns: Columns, unit: str) -> Read:
