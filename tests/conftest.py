@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import made  # beside this file
 from gaolbook import flow
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +34,12 @@ def articles(tmp_path: Path) -> Path:
     for name, text in (("arrest.txt", ARREST), ("verdict.txt", VERDICT), ("release.txt", RELEASE)):
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """A register of fourteen people, each under two spellings that the merge asks about; no model reads it."""
+    return made.small(tmp_path / "register", tmp_path / "texts")
 
 
 @pytest.fixture(scope="session")

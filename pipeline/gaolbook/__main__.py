@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NOTHING_DONE = 2
 STOPPED = 130
 """What shells return for a command that was stopped by Ctrl-C."""
+STOPPED_WORDS = "stopped; finished articles are kept, the same command goes on from here"
 
 app = typer.Typer(
     add_completion=False,
@@ -151,6 +152,43 @@ def merge(
         from gaolbook import flow
 
         _finish(flow.merge_again(out, merge_from=merge_from, ask_from=ask_from), quiet=quiet)
+
+
+@app.command()
+def review(
+    out: Out,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, max=65535, help="Port on 127.0.0.1; 0 is any free one.", show_default=False),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    merge_after: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Merge anew after so many decisions; 0 is only when asked.")
+    ] = 25,
+) -> None:
+    """Judge in a browser what the machine is unsure of.
+
+    The page is served to this computer only. Every decision is on disk at once,
+    survives later runs, and can be undone. Stop with Ctrl-C.
+
+    \b
+    gaolbook review register
+    gaolbook review register --port 9000 --no-browser
+    """
+    with _errors(stopped="stopped; every decision is kept"):
+        import webbrowser
+
+        from gaolbook import console, flow, review
+
+        def tell(url: str) -> None:
+            console.say(f"Review {console.printable(str(out))} at {url} (Ctrl-C stops)")
+            if browser:
+                webbrowser.open(url)
+
+        try:
+            review.serve(out, review.bind(port), merge_after=merge_after, ready=tell)
+        except ValueError as error:
+            raise flow.RunError(str(error)) from error
 
 
 @app.command()
@@ -310,8 +348,8 @@ def _finish(report: Report, *, quiet: bool) -> None:
 
 
 @contextmanager
-def _errors() -> Iterator[None]:
-    """Turn what a user can mend into one line on stderr and exit status 2."""
+def _errors(stopped: str = STOPPED_WORDS) -> Iterator[None]:
+    """Turn what a user can mend into one line on stderr and exit status 2; ``stopped`` is said after Ctrl-C."""
     from gaolbook import console
     from gaolbook.flow import RunError
 
@@ -323,7 +361,7 @@ def _errors() -> Iterator[None]:
         console.say(f"gaolbook: {console.printable(str(error))}", sys.stderr)
         raise typer.Exit(NOTHING_DONE) from error
     except KeyboardInterrupt as error:
-        console.say("gaolbook: stopped; finished articles are kept, the same command goes on from here", sys.stderr)
+        console.say(f"gaolbook: {stopped}", sys.stderr)
         raise typer.Exit(STOPPED) from error
 
 

@@ -6,9 +6,12 @@ A decision hangs on mentions (article and offsets), not on row numbers or ids, s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
+
+from filelock import FileLock
 
 from gaolbook.base import jsonl
 from gaolbook.base.ids import content_id
@@ -69,12 +72,31 @@ def read_log(path: Path) -> tuple[LogEntry, ...]:
 
 
 def append(path: Path, entry: LogEntry) -> LogEntry:
-    """Add one entry at the end of the log, with its id; earlier lines are never touched. Raises OSError."""
-    signed = entry.model_copy(update={"decision_id": entry_id(entry)})
+    """Add one entry at the end of the log, with its id. As ``append_all``."""
+    return append_all(path, (entry,))[0]
+
+
+def append_all(path: Path, entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
+    """Add entries at the end of the log, with their ids, together; earlier lines are never touched.
+
+    They are on disk when this returns, whatever happens to the process or the machine then. Several processes may add
+    to one log. Raises OSError.
+    """
+    signed = tuple(entry.model_copy(update={"decision_id": entry_id(entry)}) for entry in entries)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", newline="\n") as lines:
-        lines.write(jsonl.dumps(signed) + "\n")
+    with FileLock(path.parent / f".{path.name}.lock"), path.open("a+b") as lines:
+        whole = lines.seek(0, os.SEEK_END) == 0 or _last_byte(lines) == b"\n"
+        text = "".join(jsonl.dumps(entry) + "\n" for entry in signed)
+        lines.write((b"" if whole else b"\n") + text.encode("utf-8", "backslashreplace"))
+        lines.flush()
+        os.fsync(lines.fileno())
     return signed
+
+
+def _last_byte(file: BinaryIO) -> bytes:
+    """Return the last byte of a file that has one; a machine that lost power may leave a line without its end."""
+    file.seek(-1, os.SEEK_END)
+    return file.read(1)
 
 
 def standing(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:

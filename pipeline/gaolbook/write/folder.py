@@ -16,7 +16,21 @@ from typing import TextIO, TypeVar
 from filelock import FileLock, Timeout
 
 from gaolbook.base import jsonl
-from gaolbook.base.schema import Charge, Event, Extraction, Mention, Problem, Record, Redirect, Role, Suggestion
+from gaolbook.base.schema import (
+    Article,
+    Charge,
+    Event,
+    Extraction,
+    Mention,
+    Organisation,
+    Person,
+    Problem,
+    Record,
+    Redirect,
+    Role,
+    Suggestion,
+    Withdrawn,
+)
 from gaolbook.merge import LogEntry, Previous, Register
 from gaolbook.merge.decisions import read_log
 from gaolbook.write.manifest import Manifest
@@ -69,6 +83,25 @@ class Folder:
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems on record."""
         return self._read("problems", Problem)
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return every article on record, by source."""
+        return self._read("articles", Article)
+
+    def register(self) -> Register:
+        """Return the register as it was written. Raises ValueError naming the line that is broken."""
+        return Register(
+            mentions=self._read("mentions", Mention),
+            persons=self._read("persons", Person),
+            organisations=self._read("organisations", Organisation),
+            roles=self._read("roles", Role),
+            charges=self._read("charges", Charge),
+            events=self._read("events", Event),
+            suggestions=self._read("suggestions", Suggestion),
+            redirects=self._read("redirects", Redirect),
+            withdrawn=self._read("withdrawn", Withdrawn),
+            problems=self.problems(),
+        )
 
     def previous(self) -> Previous:
         """Return what merging must honour: mentions, statements and suggestions with their ids, and redirects."""

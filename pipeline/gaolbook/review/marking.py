@@ -1,0 +1,46 @@
+"""Stretches of an article cut into pieces where names stand, so that a page can mark them without markup in text."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+
+from gaolbook.base.schema import Evidence, Mention
+
+LONGEST_PIECE = 4_000
+"""Characters of a stretch that are shown; the page says what is cut."""
+
+Pieces = list[list[str]]
+"""[text, mark] in order. The mark is "" where no name stands."""
+
+
+def pieces(
+    text: str, offset: int, mentions: Iterable[Mention], marks: Mapping[str, str], most: int = LONGEST_PIECE
+) -> Pieces:
+    """Cut ``text``, which starts at ``offset`` in its article, where entities of ``marks`` are named or meant.
+
+    HTML entities of scraped text ("&#8217;") are read as what they stand for; nothing else is changed.
+    Of mentions that overlap the first, and of those that start together the longest, is marked.
+    """
+    shown = text[:most]
+    end = offset + len(shown)
+    inside = [m for m in mentions if m.entity_id in marks and m.start < end and m.end > offset]
+    found: Pieces = []
+    at = offset
+    for mention in sorted(inside, key=lambda m: (m.start, -m.end, m.mention_id)):
+        start, stop = max(mention.start, offset), min(mention.end, end)
+        if start < at:
+            continue
+        if start > at:
+            found.append([shown[at - offset : start - offset], ""])
+        found.append([shown[start - offset : stop - offset], marks[mention.entity_id]])
+        at = stop
+    if at < end:
+        found.append([shown[at - offset :], ""])
+    cut = [["…", ""]] if len(text) > len(shown) else []
+    return [[html.unescape(part), mark] for part, mark in [*found, *cut]]
+
+
+def quote_pieces(evidence: Evidence, mentions: Iterable[Mention], marks: Mapping[str, str]) -> Pieces:
+    """Cut a quote where entities of ``marks`` are named or meant."""
+    return pieces(evidence.quote, evidence.start, mentions, marks)
