@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import made
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import DESKTOP, PHONE, Server, chromium, needs_chromium, serving
 from playwright.sync_api import Browser, Page, expect
 
+import made
+from chromium import DESKTOP, PHONE, Server, chromium, needs_chromium, serving
 from gaolbook import flow
 from gaolbook.merge.decisions import read_log, standing
 

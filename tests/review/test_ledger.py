@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-import made
 import pytest
 
+import made
 from gaolbook.base.schema import Decision
 from gaolbook.review import edits
 from gaolbook.review.desk import Desk, Filter, lay

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import made
 import pytest
 from starlette.testclient import TestClient
 
+import made
 from gaolbook import flow
 from gaolbook.merge.decisions import read_log
 from gaolbook.review.guard import MOST_BODY
