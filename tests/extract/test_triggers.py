@@ -52,6 +52,12 @@ def _shadows(first: Row, second: Row, form: str) -> bool:
     needs = not first.needs or (bool(second.needs) and set(second.needs) <= set(first.needs))
     objects = not first.object or (bool(second.object) and second.object <= first.object)
     after = not first.after or (bool(second.after) and set(second.after) <= set(first.after))
+    flags = ("lasting", "ordered", "needs_term", "passive_only", "needs_person")
+    if any(getattr(first, flag) and not getattr(second, flag) for flag in flags):
+        return False
+    sets = ((first.under, second.under), (first.modified, second.modified), (first.by, second.by))
+    if any(one and not (two and two <= one) for one, two in sets):
+        return False
     refuses = set(first.refuses) <= set(second.refuses) and set(first.refuses_before) <= set(second.refuses_before)
     return needs and objects and after and refuses
 

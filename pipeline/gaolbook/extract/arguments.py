@@ -44,10 +44,7 @@ NOBODY = Participants()
 
 def subject_of(verb: Token, steps: int = 0) -> Token | None:
     """Return the token that is the verb's subject, also where another clause says it; None where nobody does."""
-    subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
-    # "sentenced with him were X and Y": the subject follows as an attribute
-    subjects += [c for c in verb.children if c.dep_ == "attr"] if verb.pos_ == "AUX" and steps else []
-    own = subjects[0] if subjects else None
+    own = _own_subject(verb, steps)
     if own is not None:
         if own.lower_ in RELATIVE_PRONOUNS and _clause(verb).dep_ == "relcl":
             return _clause(verb).head
@@ -75,6 +72,16 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
     return None
 
 
+def _own_subject(verb: Token, steps: int) -> Token | None:
+    subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    # "sentenced with him were X and Y": the subject follows as an attribute
+    subjects += [c for c in verb.children if c.dep_ == "attr"] if verb.pos_ == "AUX" and steps else []
+    own = subjects[0] if subjects else None
+    if own is not None and own.lower_ in words("people", "rest") and verb.dep_ in {"acomp", "oprd", "xcomp"}:
+        return None  # "dozens more remain imprisoned": who remains says it
+    return own
+
+
 def _wished_subject(verb: Token, governor: Token) -> Token | None:
     """ "called for the officers to be jailed": the noun after "for" is the subject of the infinitive."""
     if not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
@@ -98,6 +105,8 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, reduced relatives ("the man jailed for ...") and coordinated passives included."""
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
         return True
+    if verb.dep_ == "ccomp" and verb.tag_ == "VBD" and verb.head.lemma_.lower() in words("states", "causative"):
+        return not any(c.dep_ in {"aux", "dobj"} for c in verb.children)  # "wants X and Y freed"
     if (
         verb.tag_ != "VBN"
         and not (verb.tag_ == "JJ" and verb.dep_ in {"acomp", "oprd"})
@@ -165,19 +174,9 @@ def participants(doc: Doc, token: Token) -> Participants:
     count, who = None, None
     token = _named_by_apposition(token, references)
     for head in _listed(token):
-        own = references.get(head.i, ())
-        if not own:
-            # "his brother, X": the relative is named beside the noun
-            own = tuple(
-                p
-                for c in head.children
-                if c.dep_ == "appos" and c.ent_type_ == "PERSON"
-                for p in references.get(c.i, ())
-            )
-        if not own and (head.like_num or head.lower_ in {"some", "several", "both", "all", "one", "many"}):
-            # "two of his deputies, X and Y": the names stand beside the noun after "of"
-            inner = [t for t in prepositional(head, frozenset({"of"})) for t in _listed(t)]
-            own = tuple(p for t in inner for p in references.get(t.i, ()) if t.ent_type_ == "PERSON")
+        own = references.get(head.i, ()) or _named_beside(head, references)
+        if not own and who is None and head.lower_ in words("people", "some") | {head.lower_ if head.like_num else ""}:
+            count, who = _part_of(doc, head)
         persons.extend(own)
         if not own and who is None and is_people(head):
             count, who = _counted(doc, head)
@@ -187,12 +186,40 @@ def participants(doc: Doc, token: Token) -> Participants:
     return Participants(tuple(dict.fromkeys(persons)), count, who)
 
 
+def _named_beside(head: Token, references: References) -> tuple[int, ...]:
+    """ "his brother, X"; "two of his deputies, X and Y"; "the other adults charged were X; Y; and Z"."""
+    own = tuple(
+        p for c in head.children if c.dep_ == "appos" and c.ent_type_ == "PERSON" for p in references.get(c.i, ())
+    )
+    if own:
+        return own
+    if head.like_num or head.lower_ in words("people", "some"):
+        inner = (t for noun in prepositional(head, frozenset({"of"})) for t in _listed(noun))
+        return tuple(p for t in inner for p in references.get(t.i, ()) if t.ent_type_ == "PERSON")
+    if head.dep_ in _SUBJECTS and head.head.lemma_ == "be" and is_people(head):
+        listed = (t for c in head.head.children if c.dep_ == "attr" for t in _listed(c))
+        return tuple(p for t in listed for p in references.get(t.i, ()))
+    return ()
+
+
+def _part_of(doc: Doc, head: Token) -> tuple[int | None, str | None]:
+    """Count and description in "several of his followers", "two of the men"; nothing where they are no people."""
+    people = next(filter(is_people, prepositional(head, frozenset({"of"}))), None)
+    if people is None or is_people(head):
+        return None, None
+    _, who = _counted(doc, people)
+    counts = find_counts(f"{head.text} {who}") if head.like_num else []
+    return (counts[0].count if counts else None), who
+
+
 def _named_by_apposition(token: Token, references: References) -> Token:
     """Climb from "member" in "X, a blogger and member of Y, who ..." to the name it stands beside."""
     current = token
     for _ in range(MAX_CLIMB):
         if current.i in references:
             return current
+        if current.dep_ == "appos" and current.head.ent_type_ == "PERSON" and not is_people(current):
+            return current.head  # "X, the anti-fascist who was given ten years"
         if current.dep_ not in {"appos", "conj", "attr"} or not (is_role_noun(current) or current.dep_ == "conj"):
             break
         if current.dep_ == "attr":
@@ -220,9 +247,22 @@ def _listed(token: Token, depth: int = 0) -> Iterator[Token]:
 
 def is_people(token: Token) -> bool:
     """Whether a noun names several people: "protesters", "dozens", "400 prisoners"."""
-    if token.lower_ in words("people", "nouns"):
+    if token.lower_ in words("people", "nouns") or _is_number_of_people(token):
         return True
     return token.pos_ in {"NOUN", "PROPN"} and is_role_noun(token) and is_plural(token)
+
+
+def _is_number_of_people(token: Token) -> bool:
+    """ "those arrested", "the three arrested", "police detained 15 of those present", "more than 50 were detained"."""
+    if token.lower_ in {"one", "1"} or not (token.pos_ == "NUM" or token.lower_ == "those"):
+        return False
+    if any(c.dep_ in {"acl", "relcl"} for c in token.children):
+        return True
+    if token.pos_ != "NUM" or token.dep_ not in {"nsubjpass", "dobj"}:
+        return False
+    if any(t.lower_ in {"those", "them"} or is_people(t) for t in prepositional(token, frozenset({"of"}))):
+        return True
+    return token.dep_ == "nsubjpass" and not any(c.lower_ == "the" for c in token.children)
 
 
 def _counted(doc: Doc, token: Token) -> tuple[int | None, str]:

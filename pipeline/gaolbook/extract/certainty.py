@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from gaolbook.base.schema import Modality
-from gaolbook.extract.heads import modality_of
 from gaolbook.extract.words import lexicon, words
 
 MAX_CLIMB = 5
@@ -44,13 +43,6 @@ def certainty(trigger: Token) -> Certainty:
         if cue is not None:
             return Certainty(modality, cue.text)  # type: ignore[arg-type]  # the five literals above
     return Certainty("asserted", None)
-
-
-def certainty_or_heads(doc: Doc, trigger: Token) -> Certainty:
-    """Return the modality by the rules, or that of the model's heads where the rules see no cue; then without a cue."""
-    ruled = certainty(trigger)
-    by_heads = modality_of(doc, trigger) if ruled.modality == "asserted" else None
-    return Certainty(by_heads, None) if by_heads else ruled
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -231,16 +223,9 @@ def _governing_condition(trigger: Token) -> Token | None:
     """The verb above that only wants, fears or asks it, or that verb's modal."""
     modals, governors = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "governor")
     token = trigger
-    if trigger.pos_ == "NOUN" and trigger.dep_ in {"nsubj", "dobj"}:
-        modal = next((c for c in trigger.head.children if c.dep_ == "aux" and c.lower_ in modals), None)
-        if modal is not None:
-            return modal  # "his release may coincide with"
-    if any(c.dep_ == "aux" and c.lower_ == "to" for c in trigger.children) and trigger.dep_ == "acl":
-        return trigger.head  # "the decision to extradite him"
-    if any(c.dep_ == "aux" and c.lower_ == "to" for c in trigger.children):
-        verb = trigger.head
-        if verb.lemma_.lower() in words("certainty", "demand", "verbs") and verb.i < trigger.i:
-            return verb  # "called for the officers to be jailed"
+    nearest = _wanted(trigger, modals) or _possible_head(trigger, modals)
+    if nearest is not None:
+        return nearest
     for governor in _governors(trigger):
         if any(c.lower_ in {"where", "when", "why", "how"} for c in token.children):
             return None  # "unclear where he is held": that he is held is taken for granted
@@ -260,6 +245,29 @@ def _governing_condition(trigger: Token) -> Token | None:
             return None
         token = governor
     return None
+
+
+def _wanted(trigger: Token, modals: frozenset[str]) -> Token | None:
+    """The modal on the verb a noun belongs to, the noun or verb an infinitive hangs on: "decision to extradite him"."""
+    if trigger.pos_ == "NOUN" and trigger.dep_ in {"nsubj", "dobj"} and not _taken_for_granted(trigger):
+        return next((c for c in trigger.head.children if c.dep_ == "aux" and c.lower_ in modals), None)
+    if not any(c.dep_ == "aux" and c.lower_ == "to" for c in trigger.children):
+        return None
+    verb = trigger.head
+    if trigger.dep_ == "acl":
+        return verb
+    asked = verb.lemma_.lower() in words("certainty", "demand", "verbs") and verb.i < trigger.i
+    return verb if asked else None  # "called for the officers to be jailed"
+
+
+def _possible_head(trigger: Token, modals: frozenset[str]) -> Token | None:
+    """ "may issue an order that bars her": a clause about what itself is only possible."""
+    noun = trigger.head
+    if trigger.dep_ != "relcl" or noun.ent_type_ == "PERSON" or noun.dep_ != "dobj":
+        return None
+    if not any(c.lower_ in {"that", "which"} for c in trigger.children):
+        return None
+    return next((c for c in noun.head.children if c.dep_ == "aux" and c.lower_ in modals), None)
 
 
 def _can_doubt(governor: Token, trigger: Token) -> bool:
@@ -308,7 +316,11 @@ def _future(trigger: Token) -> Token | None:
         if modal is not None:
             return modal
     coming = next(
-        (c for c in trigger.children if c.dep_ == "amod" and c.lower_ in words("certainty", "future", "adjective")),
+        (
+            c
+            for c in trigger.children
+            if trigger.pos_ == "NOUN" and c.dep_ == "amod" and c.lower_ in words("certainty", "future", "adjective")
+        ),
         None,
     )
     if coming is not None:
@@ -317,9 +329,11 @@ def _future(trigger: Token) -> Token | None:
     if to is not None and trigger.head.lemma_ == "be" and trigger.dep_ in {"xcomp", "ccomp", "attr"}:
         return to  # "is to be extradited"
     token = trigger
+    if _taken_for_granted(trigger):
+        return None
     for governor in _governors(trigger)[:2]:
         if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr", "nsubjpass"} and (
-            governor.lemma_.lower() in governors or governor.lower_ in {"due", "going"}
+            governor.lemma_.lower() in governors or _points_ahead(governor, token)
         ):
             return governor
         modal = next((c for c in governor.children if c.dep_ == "aux" and c.lower_ in modals), None)
@@ -327,6 +341,22 @@ def _future(trigger: Token) -> Token | None:
             return modal
         token = governor
     return None
+
+
+def _points_ahead(governor: Token, token: Token) -> bool:
+    """ "due to be freed", "going to be tried"; not "due to his conviction", "going on hunger strike"."""
+    if governor.lower_ not in {"due", "going"}:
+        return False
+    return token.pos_ in {"VERB", "AUX"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+
+
+def _taken_for_granted(noun: Token) -> bool:
+    """ "his sentence will stand": a noun of what lasts, subject of a verb that does not make it happen."""
+    if noun.lower_ not in words("certainty", "lasting") or noun.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    if not any(c.dep_ in {"poss", "acl", "relcl"} or c.lower_ in {"the", "this"} for c in noun.children):
+        return False
+    return noun.head.pos_ == "VERB" and noun.head.lemma_.lower() not in words("certainty", "happening")
 
 
 def _denied(trigger: Token) -> Token | None:

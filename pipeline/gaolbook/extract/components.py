@@ -5,7 +5,6 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from gaolbook.extract.certainty import certainty_or_heads
 from gaolbook.extract.charges import find_charges
 from gaolbook.extract.coreference import find_references
 from gaolbook.extract.events import find_events
@@ -14,6 +13,8 @@ from gaolbook.extract.organisations import find_organisations
 from gaolbook.extract.persons import find_persons
 from gaolbook.extract.places import find_places, place_of
 from gaolbook.extract.roles import find_roles, find_said_roles
+from gaolbook.extract.speakers import first_persons
+from gaolbook.extract.telling import certainty_of
 from gaolbook.extract.timing import dates_of, terms_of
 from gaolbook.extract.triggers import find_triggers
 
@@ -66,7 +67,7 @@ def roles(doc: Doc) -> Doc:
 def coreference(doc: Doc) -> Doc:
     """Pronouns and nominals linked to persons, and the roles that are said of them."""
     references, added = find_references(doc)
-    doc._.references = references
+    doc._.references = {**references, **first_persons(doc, references)}
     doc._.person_mentions = tuple(sorted((*doc._.person_mentions, *added)))
     doc._.roles = find_said_roles(doc)
     return doc
@@ -89,7 +90,7 @@ def triggers(doc: Doc) -> Doc:
 @Language.component("gaolbook_certainty", requires=["doc._.triggers", "token.dep"], assigns=["doc._.certainties"])
 def certainties(doc: Doc) -> Doc:
     """For every trigger the modality of its event, and the word that is its cue."""
-    doc._.certainties = tuple(certainty_or_heads(doc, trigger.token) for trigger in doc._.triggers)
+    doc._.certainties = tuple(certainty_of(doc, trigger) for trigger in doc._.triggers)
     return doc
 
 

@@ -32,16 +32,29 @@ def _is_somebody_else(token: Token) -> bool:
     return any(c.lower_ in words("people", "indefinite") for c in token.children)
 
 
+def cases(together: Iterable[tuple[int, ...]]) -> dict[int, frozenset[int]]:
+    """Return person -> everybody of the same case: who was arrested, charged, tried or sentenced together."""
+    result: dict[int, frozenset[int]] = {}
+    for people in together:
+        joined = frozenset(people).union(*(result.get(p, frozenset()) for p in people))
+        result.update(dict.fromkeys(joined, joined))
+    return result
+
+
 class Focus:
     """The persons an article's justice events are about, and who is in view at each sentence."""
 
-    def __init__(self, doc: Doc, explicit: Iterable[int]) -> None:
-        """``explicit`` holds a person once for every event or charge that the grammar ties to them."""
+    def __init__(self, doc: Doc, explicit: Iterable[int], together: Iterable[tuple[int, ...]] = ()) -> None:
+        """``explicit`` holds a person once for every event or charge that the grammar ties to them.
+
+        ``together`` holds the persons of every event that befell several at once.
+        """
         offices = words("coreference", "offices")
         officials = {role.person for role in doc._.roles if role.title.casefold().split()[-1] in offices}
         told = Counter(explicit)
         self._groups = [(e.trigger, e.persons) for e in doc._.events if len(e.persons) > 1]
         self._subjects = Counter({p: n for p, n in told.items() if p not in officials or n >= OFFICIAL_FINDINGS})
+        self._cases = cases(tuple(p for p in people if p in self._subjects) for people in together)
         self._sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         self._number = {start: i for i, (start, _) in enumerate(self._sentences)}
         self._references = {
@@ -61,8 +74,26 @@ class Focus:
         (person, count), *_ = self._subjects.most_common(1)
         return person if count / total >= SOLE_SHARE else None
 
-    def at(self, token: Token) -> tuple[int, ...]:
-        """Return the person in view where a token stands, or nobody.
+    def _article(self, shared: bool) -> tuple[int, ...]:
+        """Whom the article as a whole is about: one person, or for what is shared one case."""
+        if self.sole is not None:
+            return self._everybody(self.sole) if shared else (self.sole,)
+        total = sum(self._subjects.values())
+        for case in dict.fromkeys(self._cases.values()) if shared else ():
+            if sum(self._subjects[p] for p in case) / total >= SOLE_SHARE:
+                return tuple(sorted(case))
+        return ()
+
+    def _everybody(self, person: int) -> tuple[int, ...]:
+        return tuple(sorted(self._cases.get(person, (person,))))
+
+    def _of_several(self, named: tuple[int, ...], shared: bool) -> tuple[int, ...]:
+        if shared and set(named) <= set(self._everybody(named[0])):
+            return self._everybody(named[0])
+        return (self.sole,) if self.sole is not None and self.sole in named else ()
+
+    def at(self, token: Token, shared: bool = False) -> tuple[int, ...]:
+        """Return the person in view where a token stands, or nobody; with ``shared`` everybody of that person's case.
 
         Named before it in its sentence, or in the two sentences before, or the article's sole one. Who is named after
         it belongs to what is told next.
@@ -74,10 +105,10 @@ class Focus:
             start, end = self._sentences[i]
             named = self._named(start, token.i if i == number else end)
             if len(named) == 1:
-                return named
+                return self._everybody(named[0]) if shared else named
             if len(named) > 1:
-                return (self.sole,) if self.sole is not None and self.sole in named else ()
-        return (self.sole,) if self.sole is not None else ()
+                return self._of_several(named, shared)
+        return self._article(shared)
 
     def together(self, token: Token) -> tuple[int, ...]:
         """Return the people of the last event of several within reach, for "they were accused"; or nobody."""

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from gaolbook.extract.arguments import subject_of
+from gaolbook.extract.arguments import is_people, subject_of
+from gaolbook.extract.findings import EntityMention
+from gaolbook.extract.plurals import name_lists
+from gaolbook.extract.titles import is_plural
 from gaolbook.extract.words import words
 
 WINDOW_SENTENCES = 2
@@ -43,6 +46,8 @@ def members_by_sentence(doc: Doc, told: Iterable[tuple[int, int | None]]) -> dic
         if found is None:
             continue
         points_back, persons, size = found
+        if not points_back and sentence.start not in starts and _lacks_own(sentence):
+            points_back = True  # "Among those who landed were ...": the sentence tells nothing of them itself
         if points_back and size is not None:
             # "The four are ...": the last group of four, however far back
             target = max((s for s, count in counts if s < sentence.start and count == size), default=None)
@@ -56,17 +61,39 @@ def members_by_sentence(doc: Doc, told: Iterable[tuple[int, int | None]]) -> dic
     return result
 
 
+def _lacks_own(sentence: Span) -> bool:
+    opener = _opener(sentence)
+    return opener is not None and opener.lower_ in words("groups", "pronouns")
+
+
 def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...], int | None] | None:
-    """Whether the sentence names members, of a group told before (True) or of its own (False); whom; and how many."""
+    """Whether the sentence names members, of a group told before (True) or of its own (False), whom, how many."""
     opener = _opener(sentence)
     if opener is not None:
-        back = opener.lower_ in words("groups", "pronouns") or opener.lower_ in _NUMBERS
+        own = any(c.dep_ in {"acl", "relcl"} for c in opener.children)  # "those arrested on Monday"
+        back = not own and (opener.lower_ in words("groups", "pronouns") or opener.lower_ in _NUMBERS)
         return back, tuple(dict.fromkeys(_members(doc, sentence, opener))), _NUMBERS.get(opener.lower_)
+    listed = _in_apposition(doc, sentence)
+    if listed is not None:
+        return True, listed, len(listed)
     colon = next((t.i for t in sentence if t.text == ":"), None)
     if colon is not None:
         after = [m.entity for m in doc._.person_mentions if m.kind == "named" and colon < m.start < sentence.end]
         if len(after) >= MIN_AFTER_COLON:
             return False, tuple(dict.fromkeys(after)), None
+    return None
+
+
+def _in_apposition(doc: Doc, sentence: Span) -> tuple[int, ...] | None:
+    """ "the journalists, X and Y, ...": names beside a definite plural say who those told of before are."""
+    for people in name_lists(doc, sentence.start, sentence.end):
+        first = next(m for m in doc._.person_mentions if m.start >= sentence.start and m.entity == people[0])
+        before = doc[first.start - 1] if first.start > sentence.start else None
+        noun = (
+            before.nbor(-1) if before is not None and before.text in {",", ":"} and before.i > sentence.start else None
+        )
+        if noun is not None and is_people(noun) and any(c.lower_ == "the" for c in noun.children):
+            return people
     return None
 
 
@@ -98,6 +125,18 @@ def _opener(sentence: Span) -> Token | None:
     return None
 
 
+def _with_role(doc: Doc, mention: EntityMention) -> bool:
+    """Whether the person's role stands right before the name: "deputy chairpersons of the party X and Y"."""
+    sentence = doc[mention.start].sent.start
+    return any(
+        r.person == mention.entity
+        and r.end <= mention.start
+        and r.sentence[0] == sentence
+        and is_plural(doc[r.end - 1])
+        for r in doc._.roles
+    )
+
+
 def _members(doc: Doc, sentence: Span, opener: Token) -> Iterator[int]:
     """Named persons of the sentence that stand as list members beside the group, not inside somebody's description."""
     for mention in doc._.person_mentions:
@@ -107,6 +146,8 @@ def _members(doc: Doc, sentence: Span, opener: Token) -> Iterator[int]:
         above = (a for a in (head, *head.ancestors) if a.i > sentence.start and a.pos_ in {"VERB", "AUX"})
         if any(a.dep_ in _CLAUSES for a in above):
             continue  # "X, who has criticized Y": Y is no member
-        if (head.dep_ in _NOT_LISTED and head.head.i != opener.i) or (opener.is_ancestor(head) and head.dep_ == "pobj"):
+        if (head.dep_ in _NOT_LISTED and head.head.i != opener.i and not _with_role(doc, mention)) or (
+            opener.is_ancestor(head) and head.dep_ == "pobj"
+        ):
             continue
         yield mention.entity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 
@@ -11,9 +11,7 @@ from gaolbook.extract.arguments import (
     RELATIVE_PRONOUNS,
     Participants,
     direct_object,
-    is_bare_plural,
     is_passive,
-    is_people,
     objects_of,
     participants,
     possessors,
@@ -21,82 +19,116 @@ from gaolbook.extract.arguments import (
     subject_of,
 )
 from gaolbook.extract.heads import linked_to
+from gaolbook.extract.noun_patients import (
+    awarded,
+    first_of,
+    holder,
+    officials,
+    possessor,
+    premises,
+    speaking,
+    striker,
+    titled,
+)
+from gaolbook.extract.plurals import name_lists
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
-MAX_CLIMB = 6
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+MAX_TITLE = 6
+"""Tokens of a title between a verb and the name that is its object: "released the human rights lawyer X"."""
 
 
 def patients(doc: Doc, trigger: Trigger) -> Participants:
     """Return the persons and unnamed people an event happened to; nobody where the sentence does not say it."""
-    return PLACES[trigger.row.person](doc, trigger.token)
+    found = PLACES[trigger.row.person](doc, trigger.token)
+    if not found or trigger.row.pos != "VERB":
+        return found
+    others = [p for t in _likewise(trigger.token) for p in participants(doc, t).persons]
+    others += _rest_of_list(doc, trigger.token, found.persons)
+    return found._replace(persons=tuple(dict.fromkeys((*found.persons, *others))))
 
 
 def patients_or_linked(doc: Doc, trigger: Trigger) -> Participants:
     """Return whom an event happened to by grammar, or, where grammar is silent, the person the heads link to it."""
     found = patients(doc, trigger)
-    return found or _first(doc, linked_to(doc, trigger.token, "ruled_event"))
+    return found or first_of(doc, linked_to(doc, trigger.token, "ruled_event"))
 
 
-OPEN_PLACES = frozenset({"possessor", "possessed", "recipient"})
-OPEN_TYPES = frozenset({"arrest", "conviction", "acquittal", "sentence", "trial", "appeal_decision", "charge_change"})
-"""Events that news tells without saying again of whom: "The trial began in May"; "the sentence was upheld"."""
+def _likewise(verb: Token) -> Iterator[Token]:
+    """ "X got 21 days, as did Y"; "those arrested, including Y"."""
+    for clause in verb.children:
+        if clause.dep_ == "advcl" and clause.pos_ == "AUX" and any(c.lower_ == "as" for c in clause.children):
+            yield from (c for c in clause.children if c.dep_ in {"nsubj", "attr"})
+    if verb.dep_ in {"acl", "relcl"}:
+        yield from prepositional(verb, frozenset({"including"}))
 
 
-def is_open(doc: Doc, trigger: Trigger) -> bool:
-    """Whether the clause leaves open to whom the event happened, so that the context may say it."""
-    row, token = trigger.row, trigger.token
-    if row.person == "implied":
-        return True
-    if row.person == "possessed" and _is_reaction(doc, token):
-        return False
-    if row.person not in OPEN_PLACES or row.type not in OPEN_TYPES or patients(doc, trigger):
-        return False
-    holder = token if row.pos == "NOUN" else direct_object(token)
-    if holder is None:
-        return False
-    if row.person == "recipient":
-        given_to = any(c.dep_ == "dative" for c in token.children)
-        subject = subject_of(token) if is_passive(token) else None
-        thing = holder.pos_ == "NOUN" and not is_people(holder) and not is_bare_plural(holder)
-        return thing and not given_to and (subject is None or subject is holder)
-    if next(possessors(holder), None) is not None or (holder.tag_ in {"NNS", "NNPS"} and row.pos == "NOUN"):
-        return False
-    definite = any(c.lower_ in {"the", "this", "that"} for c in holder.children) or not any(
-        c.dep_ == "det" for c in holder.children
-    )
-    return definite and not any(is_people(c) or c.pos_ == "PROPN" for c in holder.children)
-
-
-RELATED: Mapping[str, tuple[str, ...]] = {"conviction": ("sentence",), "sentence": ("conviction",)}
-"""Where nobody has the event itself, whose it is by another: courts convict those whom they sentence."""
-
-
-def is_plural_open(trigger: Trigger) -> bool:
-    """Whether a plural noun speaks of everybody's event at once: "The sentences, handed down on June 20"."""
-    token = trigger.token
-    if trigger.row.person != "possessor" or token.tag_ != "NNS" or trigger.row.type not in OPEN_TYPES:
-        return False
-    if next(possessors(token), None) is not None or any(c.dep_ in {"nummod", "amod", "relcl"} for c in token.children):
-        return False
-    return any(c.lower_ in {"the", "these", "those", "both"} for c in token.children)
-
-
-def _first(doc: Doc, tokens: Iterable[Token]) -> Participants:
-    for token in tokens:
-        found = participants(doc, token)
-        if found:
-            return found
-    return NOBODY
+def _rest_of_list(doc: Doc, verb: Token, persons: tuple[int, ...]) -> tuple[int, ...]:
+    """The other names of the list before a plural passive, where the parse ties only one of them to the verb."""
+    if len(persons) != 1 or not any(c.dep_ == "auxpass" and c.lower_ in {"were", "are"} for c in verb.children):
+        return ()
+    lists = name_lists(doc, verb.sent.start, verb.i)
+    if not lists or persons[0] not in lists[-1]:
+        return ()
+    last = max(m.end for m in doc._.person_mentions if m.kind == "named" and m.end <= verb.i)
+    between = doc[last : verb.i]
+    return () if any(t.pos_ == "VERB" and t.i != verb.i for t in between) else lists[-1]
 
 
 def _object(doc: Doc, token: Token) -> Participants:
-    found = _first(doc, objects_of(token))
+    found = first_of(doc, objects_of(token)) or first_of(doc, _unusual_objects(token)) or _adjacent(doc, token)
     if not found:
         return found
     # "was jailed along with his brother, X": who stands with them suffers the same
-    companions = _first(doc, _companions(token))
+    companions = first_of(doc, _companions(token))
     return found._replace(persons=tuple(dict.fromkeys((*found.persons, *companions.persons))))
+
+
+def _unusual_objects(verb: Token) -> Iterator[Token]:
+    """ "Also pardoned were X and Y"; "was found guilty, fined 300 rubles and set free"."""
+    if (
+        verb.head.lemma_ == "be"
+        and verb.i < verb.head.i
+        and verb.dep_ in {"nsubj", "csubj", "advmod", "advcl", "ccomp"}
+    ):
+        yield from (c for c in verb.head.children if c.dep_ in {"attr", "nsubj"} and c.i > verb.head.i)
+    if verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ in _SUBJECTS for c in verb.children):
+        active = [c for c in verb.head.children if c.dep_ == "dobj"]  # "police arrested X and charged"
+        subject = None if active and not is_passive(verb.head) else subject_of(verb.head)
+        yield from active if subject is None else (subject,)
+    if verb.tag_ not in {"VBN"} and not any(c.dep_ == "dobj" for c in verb.children):
+        # "police detained and questioned X"
+        yield from (o for c in verb.children if c.dep_ == "conj" for o in c.children if o.dep_ == "dobj")
+
+
+def _adjacent(doc: Doc, verb: Token) -> Participants:
+    """The name that follows an active verb with only its title between, where the parse gives the verb no object."""
+    if is_passive(verb):
+        return _just_before(doc, verb)
+    if verb.tag_ == "VBN" or any(c.dep_ in {"dobj", "ccomp"} for c in verb.children):
+        return NOBODY
+    mention = next((m for m in doc._.person_mentions if m.kind == "named" and m.start > verb.i), None)
+    if mention is None or mention.start >= verb.sent.end:
+        return NOBODY
+    between = doc[verb.i + 1 : mention.start]
+    if len(between) > MAX_TITLE or any(t.pos_ not in {"NOUN", "PROPN", "ADJ", "DET", "NUM"} for t in between):
+        return NOBODY
+    lists = [people for people in name_lists(doc, mention.start, verb.sent.end) if mention.entity in people]
+    return Participants(lists[0] if lists else (mention.entity,))
+
+
+def _just_before(doc: Doc, verb: Token) -> Participants:
+    """The name right before a passive's auxiliary, brackets apart, where the parse found no subject at all."""
+    if any(c.dep_ in _SUBJECTS for c in verb.children):
+        return NOBODY
+    auxiliary = min((c.i for c in verb.children if c.dep_ in {"aux", "auxpass"}), default=None)
+    mention = next((m for m in reversed(doc._.person_mentions) if m.kind == "named" and m.end <= verb.i), None)
+    if auxiliary is None or mention is None or mention.start < verb.sent.start:
+        return NOBODY
+    between = doc[mention.end : auxiliary].text.strip(" ,")
+    bracketed = between.startswith("(") and between.endswith(")") and between.count("(") == 1
+    return Participants((mention.entity,)) if not between or bracketed else NOBODY
 
 
 def _companions(verb: Token) -> Iterator[Token]:
@@ -112,81 +144,20 @@ def _subject(doc: Doc, token: Token) -> Participants:
     return participants(doc, subject) if subject is not None else NOBODY
 
 
-def _possessor(doc: Doc, token: Token) -> Participants:
-    found = _first(doc, _sufferers(doc, token))
-    if found:
-        return found
-    # "for X's health and freedom": the possessor may hang on a coordinated noun
-    if token.dep_ == "conj":
-        found = _first(doc, possessors(token.head))
-        if found:
-            return found
-    # "the pardon for X", "amnesty for 400 prisoners", "a five-year sentence for X"
-    found = _first(doc, prepositional(token, frozenset({"for", "to", "on"})))
-    if found:
-        return found
-    # "offered clemency to seven people": the preposition hangs on the verb
-    verb = token.head
-    if token.dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB":
-        return _first(doc, (c for c in verb.children if c.dep_ == "dative")) or _first(
-            doc, prepositional(verb, frozenset({"to", "for", "on", "against"}))
-        )
-    return NOBODY
+def _appellant(doc: Doc, token: Token) -> Participants:
+    """Who appeals; where lawyers do, the client they belong to, and nobody where it does not say whose they are."""
+    subject = subject_of(token)
+    if subject is None:
+        return NOBODY
+    if subject.lower_ in words("states", "defence") and not (doc._.references or {}).get(subject.i):
+        return first_of(doc, possessors(subject))
+    found = participants(doc, subject)
+    return NOBODY if set(found.persons) & defenders(doc) else found
 
 
-def _sufferers(doc: Doc, noun: Token) -> Iterator[Token]:
-    """Possessors of an event noun but for those who give it: "the president's pardon" is not of the president."""
-    given = noun.lower_ in words("states", "given")
-    offices = words("coreference", "offices")
-    officials = {r.person for r in doc._.roles if r.title.casefold().split()[-1] in offices}
-    for owner in possessors(noun):
-        who = (doc._.references or {}).get(owner.i, ())
-        if not (given and owner.dep_ == "poss" and set(who) & officials):
-            yield owner
-
-
-def _climb(token: Token) -> Iterator[Token]:
-    for _ in range(MAX_CLIMB):
-        if token.head.i == token.i:
-            return
-        token = token.head
-        yield token
-
-
-def _holder(doc: Doc, token: Token) -> Participants:
-    """ "X remains behind bars", "journalists in prison", "kept him in custody"."""
-    for above in _climb(token):
-        if above.dep_ == "ROOT" and above.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"}:
-            return NOBODY
-        if above.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
-            found = participants(doc, above)
-            if found:
-                return found
-            if above.pos_ != "NOUN":
-                return NOBODY
-            continue
-        if above.pos_ in {"VERB", "AUX"}:
-            lemma = above.lemma_.lower()
-            if lemma in words("states", "of_subject"):
-                return _subject(doc, above)
-            if lemma in words("states", "of_object") or is_passive(above):
-                return _object(doc, above)
-            return NOBODY
-    return NOBODY
-
-
-def _striker(doc: Doc, token: Token) -> Participants:
-    found = _first(doc, possessors(token))
-    if found:
-        return found
-    for above in _climb(token):
-        if above.pos_ in {"VERB", "AUX"}:
-            return _subject(doc, above)
-        if above.pos_ in {"NOUN", "PROPN"}:
-            found = participants(doc, above)
-            if found:
-                return found
-    return NOBODY
+def defenders(doc: Doc) -> set[int]:
+    """Return the persons whose role is to act for others in court."""
+    return {r.person for r in doc._.roles if r.title.casefold().split()[-1] in words("states", "defence")}
 
 
 def _owner(doc: Doc, token: Token) -> Participants:
@@ -195,8 +166,9 @@ def _owner(doc: Doc, token: Token) -> Participants:
     if thing is None:
         return NOBODY
     if thing.lower_ in words("states", "searched"):
-        return _first(doc, possessors(thing))
-    return NOBODY
+        return first_of(doc, possessors(thing))
+    found = participants(doc, thing)  # "they were beaten and searched"
+    return found if found.persons else NOBODY
 
 
 def _recipient(doc: Doc, token: Token) -> Participants:
@@ -205,55 +177,53 @@ def _recipient(doc: Doc, token: Token) -> Participants:
     if lemma in {"get", "receive", "draw", "earn", "face", "serve"} and not is_passive(token):
         return _subject(doc, token)
     datives = [c for c in token.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-    found = _first(doc, datives) or _first(doc, prepositional(token, frozenset({"to", "on", "upon", "against"})))
+    found = first_of(doc, datives) or first_of(doc, prepositional(token, frozenset({"to", "on", "upon", "against"})))
     if found:
         return found
     if is_passive(token):
-        return _subject(doc, token)
+        return _subject(doc, token) or _just_before(doc, token)
     thing = direct_object(token)
-    return _first(doc, possessors(thing)) if thing is not None else NOBODY
+    return possessor(doc, thing) if thing is not None else NOBODY
 
 
 def _possessed(doc: Doc, token: Token) -> Participants:
     """ "upheld his sentence", "X's term was cut", "dropped the charges against X"."""
     thing = direct_object(token)
-    if thing is None or _is_reaction(doc, token):
+    if thing is None or is_reaction(doc, token):
         return NOBODY
     return (
-        _first(doc, possessors(thing))
-        or _first(doc, prepositional(thing, frozenset({"for", "by", "to", "on"})))
-        or _first(doc, prepositional(token, frozenset({"against", "for", "of"})))
+        first_of(doc, possessors(thing))
+        or first_of(doc, prepositional(thing, frozenset({"for", "by", "to", "on"})))
+        or first_of(doc, prepositional(token, frozenset({"against", "for", "of"})))
     )
 
 
-def _is_reaction(doc: Doc, verb: Token) -> bool:
+def is_reaction(doc: Doc, verb: Token) -> bool:
     """Whether somebody without an office does it: "X rejected the verdict" decides nothing."""
     subject = subject_of(verb) if not is_passive(verb) else None
     persons = participants(doc, subject).persons if subject is not None else ()
-    offices = words("coreference", "offices")
-    officials = {r.person for r in doc._.roles if r.title.casefold().split()[-1] in offices}
-    return bool(persons) and not set(persons) & officials
+    return bool(persons) and not set(persons) & officials(doc)
 
 
 def _undergoer(doc: Doc, token: Token) -> Participants:
     """Whom a trigger of the model's heads befell: by grammar, or by the heads' own link where grammar is silent."""
     if token.pos_ == "NOUN":
-        found = _possessor(doc, token)
+        found = possessor(doc, token)
     elif next(objects_of(token), None) is not None:
         found = _object(doc, token)
     else:
         found = _subject(doc, token)
     if found.persons:
         return found
-    return _first(doc, linked_to(doc, token)) or found
+    return first_of(doc, linked_to(doc, token)) or found
 
 
 def _against(doc: Doc, token: Token) -> Participants:
-    found = _first(doc, prepositional(token, frozenset({"against"})))
+    found = first_of(doc, prepositional(token, frozenset({"against"})))
     if found:
         return found
     for thing in objects_of(token):
-        found = _first(doc, prepositional(thing, frozenset({"against"}))) or _first(
+        found = first_of(doc, prepositional(thing, frozenset({"against"}))) or first_of(
             doc, (c for c in thing.children if c.dep_ == "poss")
         )
         if found:
@@ -286,14 +256,19 @@ def _qualified(doc: Doc, token: Token) -> Participants:
 PLACES: Mapping[str, Callable[[Doc, Token], Participants]] = {
     "object": _object,
     "subject": _subject,
-    "possessor": _possessor,
-    "holder": _holder,
+    "possessor": possessor,
+    "holder": holder,
     "owner": _owner,
-    "striker": _striker,
+    "striker": striker,
     "recipient": _recipient,
     "possessed": _possessed,
     "against": _against,
     "qualified": _qualified,
     "undergoer": _undergoer,
+    "premises": premises,
+    "speaking": speaking,
+    "titled": titled,
+    "awarded": awarded,
+    "appellant": _appellant,
     "implied": lambda doc, token: NOBODY,
 }

@@ -39,7 +39,7 @@ def is_number_of_people(token: Token) -> bool:
     return False
 
 
-def _lists(doc: Doc, start: int, end: int) -> list[tuple[int, ...]]:
+def name_lists(doc: Doc, start: int, end: int) -> list[tuple[int, ...]]:
     """Persons named in lists between two tokens: names with only commas, "and" and roles between them."""
     lists: list[list[EntityMention]] = []
     for mention in doc._.person_mentions:
@@ -56,16 +56,16 @@ def _is_list_gap(doc: Doc, start: int, end: int) -> bool:
     between = [t for t in doc[start:end] if not t.is_space]
     if not between or len(between) > MAX_LIST_GAP or between[0].text not in {",", ";", "and", "&", "("}:
         return False
-    return not any(
-        t.pos_ in {"VERB", "AUX"} or t.lower_ in {"by", "of", "to", "from", "for", "with", "told"} for t in between
-    )
+    organisations = {i for m in doc._.organisation_mentions for i in range(m.start, m.end)}
+    joining = {"by", "of", "to", "from", "for", "with", "told"}
+    return not any(t.pos_ in {"VERB", "AUX"} or (t.lower_ in joining and t.i + 1 not in organisations) for t in between)
 
 
 def plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
     """The last list of names before the token; its length must fit a number said."""
     needed = _NUMBERS.get(token.lower_)
     for sentence in reversed(window):
-        for people in reversed(_lists(doc, sentence.start, min(sentence.end, token.i))):
+        for people in reversed(name_lists(doc, sentence.start, min(sentence.end, token.i))):
             if needed is None or len(people) == needed:
                 return people
         mentioned = {m.entity for m in doc._.person_mentions if sentence.start <= m.start < min(sentence.end, token.i)}
@@ -155,7 +155,7 @@ def holders(token: Token, references: References, roles: dict[int, set[str]]) ->
     seen = {p for i, who in references.items() if i < token.i for p in who}
     people = tuple(sorted(p for p, titles in roles.items() if kinds & titles and p in seen))
     number = next((_NUMBERS[c.lower_] for c in token.children if c.lower_ in _NUMBERS), None)
-    lists = [group for group in _lists(token.doc, 0, token.i) if number in {None, len(group)}]
+    lists = [group for group in name_lists(token.doc, 0, token.i) if number in {None, len(group)}]
     with_role = [group for group in lists if set(group) & set(people)]
     if with_role and number is not None:
         return with_role[-1]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import EventType, Modality
-from gaolbook.extract.arguments import direct_object, possessors
+from gaolbook.extract.arguments import direct_object, is_passive, possessors, subject_of
+from gaolbook.extract.findings import EntityMention
 from gaolbook.extract.heads import METHOD, proposed_triggers
 from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.words import lexicon, words
@@ -32,6 +34,11 @@ Place = Literal[
     "against",
     "qualified",
     "implied",
+    "premises",
+    "speaking",
+    "titled",
+    "awarded",
+    "appellant",
     "undergoer",
 ]
 
@@ -48,6 +55,10 @@ class Row(NamedTuple):
     object: frozenset[str] = frozenset()
     after: tuple[str, ...] = ()
     refuses_before: tuple[str, ...] = ()
+    under: frozenset[str] = frozenset()
+    modified: frozenset[str] = frozenset()
+    lasting: bool = False
+    by: frozenset[str] = frozenset()
     with_term: EventType | None = None
     needs_term: bool = False
     needs_person: bool = False
@@ -90,6 +101,10 @@ def rows() -> tuple[Row, ...]:
                 object=frozenset(_split(data.get("object"))),
                 after=_split(data.get("after")),
                 refuses_before=_split(data.get("refuses_before")),
+                under=frozenset(_split(data.get("under"))),
+                modified=frozenset(_split(data.get("modified"))),
+                lasting=data.get("lasting", False),
+                by=frozenset(_split(data.get("by"))),
                 with_term=data.get("with_term"),
                 needs_term=data.get("needs_term", False),
                 ordered=data.get("ordered", False),
@@ -115,16 +130,25 @@ def find_triggers(doc: Doc) -> tuple[Trigger, ...]:
     """Return the triggers of a Doc in text order, each with the first row that fits."""
     table = _by_form()
     names = {i for m in doc._.organisation_mentions for i in range(m.start, m.end)}
+    prisons = {doc[m.start : m.end].root.i for m in _prisons(doc)}
     found = []
     for token in doc:
-        if token.i in names and token.pos_ in {"NOUN", "PROPN"}:
+        if token.i in prisons:
+            # "held in Evin", "in Kurdakhani Prison": the name of a prison tells where somebody is
+            row = next((row for row in table["prison"] if row.under and _fits(token, row)), None)
+        elif token.i in names and token.pos_ in {"NOUN", "PROPN"}:
             continue  # "Regional Trial Court"
-        row = next((row for row in table.get(token.lower_, ()) if _fits(token, row)), None)
+        else:
+            row = next((row for row in table.get(token.lower_, ()) if _fits(token, row)), None)
         if row is not None:
             found.append(Trigger(token, row))
     told = {trigger.token.i: trigger.row.type for trigger in found}
     proposed = [Trigger(token, _row_of_heads(kind, token.pos_)) for token, kind in proposed_triggers(doc, told)]
     return tuple(sorted([*_without_states_of_events(found), *proposed], key=lambda t: t.token.i))
+
+
+def _prisons(doc: Doc) -> Iterator[EntityMention]:
+    yield from (m for m in doc._.organisation_mentions if doc._.organisations[m.entity].kind == "prison")
 
 
 @cache
@@ -142,8 +166,17 @@ def _row_of_heads(kind: EventType, pos: str) -> Row:
 
 def _without_states_of_events(triggers: list[Trigger]) -> list[Trigger]:
     """Drop "in custody", "imprisonment" where a trigger governs them: "held in custody", "sentenced to ..."."""
-    positions = {t.token.i for t in triggers}
-    return [t for t in triggers if not (_is_dependent(t) and _is_governed(t.token, positions))]
+    by_token = {t.token.i: t for t in triggers}
+    return [
+        t for t in triggers if not (_is_dependent(t) and _is_governed(t, by_token)) and not _is_term_of(t, by_token)
+    ]
+
+
+def _is_term_of(trigger: Trigger, by_token: Mapping[int, Trigger]) -> bool:
+    """ "was ordered to spend ten years in prison": the second verb is the sentence's own."""
+    token = trigger.token
+    above = by_token.get(token.head.i)
+    return trigger.row.pos == "VERB" and token.dep_ == "xcomp" and above is not None and above.row.type == "sentence"
 
 
 def _is_dependent(trigger: Trigger) -> bool:
@@ -156,13 +189,15 @@ def _is_dependent(trigger: Trigger) -> bool:
     )
 
 
-def _is_governed(token: Token, positions: set[int]) -> bool:
+def _is_governed(trigger: Trigger, by_token: Mapping[int, Trigger]) -> bool:
+    token = trigger.token
     for _ in range(MAX_CLIMB):
         if token.head.i == token.i or token.dep_ in {"relcl", "advcl", "ccomp", "conj"}:
             return False
         token = token.head
-        if token.i in positions:
-            return True
+        if token.i in by_token:
+            # "serving a ten-year sentence" tells both
+            return not (trigger.row.type == "sentence" and by_token[token.i].row.type == "imprisonment")
         if token.pos_ in {"NOUN", "PROPN"} and token.ent_type_:
             return False
     return False
@@ -170,6 +205,12 @@ def _is_governed(token: Token, positions: set[int]) -> bool:
 
 def _fits(token: Token, row: Row) -> bool:
     if not _right_pos(token, row):
+        return False
+    if row.under and not (token.dep_ == "pobj" and token.head.lower_ in row.under):
+        return False
+    if row.lasting and not is_lasting(token):
+        return False
+    if row.by and not is_passive(token) and not _done_by(token, row.by):
         return False
     if row.ordered and not any(a.lemma_.lower() in words("certainty", "ordering") for a in token.ancestors):
         return False
@@ -184,7 +225,29 @@ def _fits(token: Token, row: Row) -> bool:
         return False
     if row.refuses_before and any(preceding.endswith(f" {word} ") for word in row.refuses_before):
         return False
-    return not row.object or any(thing.lower_ in row.object for thing in _things(token))
+    things = [thing for thing in _things(token) if thing.lower_ in row.object] if row.object else _things(token)
+    if row.object and not things:
+        return False
+    return not row.modified or any(c.lower_ in row.modified for thing in things for c in thing.children)
+
+
+def _done_by(verb: Token, doers: frozenset[str]) -> bool:
+    subject = subject_of(verb)
+    return subject is not None and subject.lower_ in doers
+
+
+def is_lasting(verb: Token) -> bool:
+    """Whether the form of a passive tells a state: "is being held", "is still detained", "has been detained since"."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if verb.tag_ != "VBN":
+        return False
+    if "being" in auxiliaries or any(c.lower_ in words("states", "still") for c in verb.children):
+        return True
+    if "been" in auxiliaries:
+        return any(c.lower_ in {"since", "for"} and c.dep_ in {"prep", "mark"} for c in verb.children)
+    if verb.dep_ in {"acomp", "oprd", "xcomp"} and verb.head.lemma_ in words("states", "of_subject"):
+        return True
+    return bool(auxiliaries & words("states", "present"))
 
 
 def _things(token: Token) -> list[Token]:
