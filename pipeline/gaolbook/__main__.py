@@ -305,16 +305,28 @@ def schema(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write one file per schema.", show_default=False)
     ] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Check every line of an earlier run instead.", show_default=False),
+    ] = None,
 ) -> None:
-    """Print or write the JSON Schemas of all files.
+    """Print or write the JSON Schemas of all files, or check files by them.
 
     \b
     gaolbook schema
     gaolbook schema -o schemas/
+    gaolbook schema --check register
     """
     with _errors():
         from gaolbook import console, write
 
+        if check is not None:
+            faults = 0
+            for fault in write.check(check):
+                faults += 1
+                console.say(console.printable(f"{check / fault.file}, line {fault.line}: {fault.message}"))
+            console.say(f"{check}: {f'{faults:,} faults' if faults else 'every line fits its schema'}")
+            raise typer.Exit(int(faults > 0))
         if out is None:
             console.say(json.dumps(write.schemas(), indent=2, ensure_ascii=False))
         else:
