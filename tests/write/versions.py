@@ -1,7 +1,8 @@
 """The published JSON Schemas, a file per version. ``python tests/write/versions.py`` publishes them as they are.
 
 Between two versions, what only adds (files, fields, values of a closed list) raises the second number; what takes away
-or changes raises the first. Version 1.0 is published with release 0.1.0; until then it is written anew. Words (titles, descriptions) may change at any time.
+or changes raises the first. Version 1.0 is published with release 0.1.0; until then it is written anew.
+Words (titles, descriptions) may change at any time.
 """
 
 from __future__ import annotations
