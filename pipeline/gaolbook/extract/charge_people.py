@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from gaolbook.extract.antecedents import human_antecedent, named_before_who
 from gaolbook.extract.arguments import (
     NOBODY,
     Participants,
@@ -27,8 +28,6 @@ from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.words import words
 
 METHOD = "rules"
-MAX_VERB_GROUP = 6
-"""Tokens between "who" and the verb of its clause: auxiliaries, adverbs, a date."""
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
@@ -91,7 +90,7 @@ def _may_be_implied(frame: Frame) -> bool:
 
 
 def _of_cue_verb(doc: Doc, verb: Token) -> Participants:
-    near = _named_before_who(verb)
+    near = named_before_who(verb)
     if near is not None:
         return participants(doc, near)
     subject = subject_of(verb) if verb.lemma_.lower() in words("charges", "of_subject") else None
@@ -128,41 +127,6 @@ def _companions(verb: Token) -> Iterator[Token]:
         shared = child.lower_ == "with" and child.i and child.nbor(-1).lower_ in {"along", "together"}
         if child.dep_ == "prep" and (shared or child.lower_ == "alongside"):
             yield from (c for c in child.children if c.dep_ == "pobj")
-
-
-def _named_before_who(verb: Token) -> Token | None:
-    """The name right before the "who" that opens the verb's clause, with nothing but the verb group between."""
-    for i in range(verb.i - 1, max(verb.sent.start, verb.i - MAX_VERB_GROUP) - 1, -1):
-        token = verb.doc[i]
-        if token.lower_ == "who":
-            return _named_before(token)
-        if token.pos_ not in {"AUX", "ADV", "PART", "ADJ"} and token.ent_type_ != "DATE":
-            return None
-    return None
-
-
-def _named_before(who: Token) -> Token | None:
-    before = who.nbor(-2) if who.i > 1 and who.nbor(-1).text == "," else who.nbor(-1) if who.i else who
-    return before if before.i in (who.doc._.references or {}) and before.ent_type_ == "PERSON" else None
-
-
-def human_antecedent(token: Token) -> Token:
-    """The person a relative "who" means: the one named right before it, else the one that the noun describes.
-
-    "X, a member of the group, who was charged": parses hang "who" on "group". "The daughter of X, who was charged": X.
-    """
-    references = token.doc._.references or {}
-    who = next(
-        (c for r in token.children if r.dep_ == "relcl" for c in r.children if c.lower_ in {"who", "whom"}), None
-    )
-    if who is None:
-        return token
-    named = _named_before(who)
-    if named is not None:
-        return named
-    if token.i in references:
-        return token
-    return next((t for t in ancestors(token) if t.i in references and t.pos_ not in {"VERB", "AUX"}), token)
 
 
 def _of_noun(doc: Doc, noun: Token) -> Participants:

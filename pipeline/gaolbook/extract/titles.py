@@ -14,6 +14,7 @@ MAX_TITLE_TOKENS = 9
 """Tokens of the longest title read; longer phrases are rarely titles."""
 ORG_PREPOSITIONS = frozenset({"of", "for", "at", "from", "with", "in"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
+DASHES = frozenset({"-", "–", "—", "--", ":"})
 COMPOUND_TAILS = (
     ("-", "in", "-", "chief"),
     ("-", "general"),
@@ -100,9 +101,10 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
 def _continues_title(token: Token) -> bool:
     return (
         token.text == "-"
-        or token.pos_ in {"NOUN", "PROPN", "ADJ"}
+        or (token.pos_ in {"NOUN", "PROPN", "ADJ"} and token.tag_ != "VBG")
         or is_role_noun(token)
-        or token.tag_ in {"VBG", "VBN"}
+        or token.tag_ == "VBN"
+        or token.lower_ in words("roles", "title_gerunds")
     )
 
 
@@ -117,6 +119,16 @@ def organisation_after(doc: Doc, i: int, limit: int) -> EntityMention | None:
         if (doc[j].pos_ in {"VERB", "AUX"} and doc[j].tag_ not in {"VBG", "VBN"}) or doc[j].text in {",", ";", "."}:
             return None
     return None
+
+
+def field_end(doc: Doc, end: int, limit: int) -> int:
+    """End of a title with its field: "Director for Eastern Europe"; ``end`` where none follows."""
+    if not (end < limit and doc[end].lower_ == "for" and doc[end - 1].lower_ in words("roles", "with_field")):
+        return end
+    i = end + 1
+    while i < limit and organisation_at(doc, i) is None and (doc[i].text[:1].isupper() or doc[i].lower_ == "and"):
+        i += 1
+    return i if i > end + 1 and organisation_at(doc, min(i, limit - 1)) is None else end
 
 
 def organisation_of_next(doc: Doc, end: int, limit: int) -> EntityMention | None:
@@ -157,27 +169,39 @@ def build_role(
         return None
     if is_role_noun(doc[end - 1]) and is_plural(doc[end - 1]):
         text = f"{text[: len(text) - len(doc[end - 1].text)]}{_in_case_of(doc[end - 1].text, head)}"
-    sentence = doc[start].sent
+    return _role(doc, person, (start, end), text, organisation, former, method)
+
+
+def occupation_role(
+    doc: Doc, person: int, words_of: tuple[int, int], organisation: EntityMention | None, former: bool
+) -> FoundRole:
+    """Return the role that a verb tells in its own words: "headed a consulting firm", "worked for"."""
+    text = re.sub(r"\s+", " ", doc[words_of[0] : words_of[1]].text)
+    return _role(doc, person, words_of, text, organisation, former, "told by the verb")
+
+
+def _role(
+    doc: Doc,
+    person: int,
+    place: tuple[int, int],
+    text: str,
+    organisation: EntityMention | None,
+    former: bool,
+    method: str,
+) -> FoundRole:
+    sentence = doc[place[0]].sent
     status: RoleStatus = "former" if former else "current"
-    name = doc._.organisations[organisation.entity].name if organisation else None
-    return FoundRole(
-        person,
-        text,
-        start,
-        end,
-        organisation.entity if organisation else None,
-        name,
-        status,
-        (sentence.start, sentence.end),
-        method,
-    )
+    entity = organisation.entity if organisation else None
+    name = doc._.organisations[entity].name if entity is not None else None
+    evidence = (sentence.start, sentence.end)
+    return FoundRole(person, text, *place, entity, name, status, evidence, method)
 
 
 def _without_leading(text: str) -> str:
     """Cut words that say nothing about the role, hyphenated ones too: "self-styled emir" -> "emir"."""
     while (at := text.find(" ")) > 0 and text[:at].casefold() in words("roles", "not_in_title"):
         text = text[at + 1 :].lstrip()
-    return text
+    return text.rpartition("-winning ")[2]
 
 
 def _in_case_of(word: str, singular: str) -> str:

@@ -1,0 +1,144 @@
+"""Roles written before a name: "investigative journalist X", "deputy chairs of the P Party X and Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from gaolbook.extract.findings import EntityMention, FoundRole
+from gaolbook.extract.person_spans import QUOTES
+from gaolbook.extract.titles import (
+    DASHES,
+    ORG_PREPOSITIONS,
+    PLACE_LABELS,
+    build_role,
+    is_plural,
+    is_role_noun,
+    organisation_ending,
+    title_ending,
+)
+from gaolbook.extract.words import words
+
+MAX_OF_PHRASE = 6
+"""Tokens of "of State", "of foreign affairs" between a role noun and a name."""
+MAX_BRACKET = 6
+"""Tokens of a bracket behind a name in a list: "(Democrat)", "(arrested in May)"."""
+
+
+def roles_before(doc: Doc, mention: EntityMention, following: list[EntityMention]) -> Iterator[FoundRole]:
+    """Yield the roles that stand before ``mention``; ``following`` begins with it and goes on with the names behind."""
+    limit = doc[mention.start].sent.start
+    name = doc[mention.end - 1]
+    if name.dep_ == "compound" and name.head.i >= mention.end and name.head.pos_ == "NOUN":
+        return  # "major Grant donor X": the words before belong to the donor
+    end, mark = _phrase_end(doc, mention.start, limit)
+    noun_end, organisation = _noun_end(doc, end, limit)
+    if noun_end <= limit or not is_role_noun(doc[noun_end - 1]):
+        return
+    titled = title_ending(doc, noun_end, limit)
+    if titled is None:
+        return
+    start, inner, former = titled
+    plural = is_plural(doc[noun_end - 1])
+    if not _introduces(doc, start, limit, mark, plural, organisation is not None):
+        return
+    placed = noun_end < len(doc) and doc[noun_end].lower_ in {"in", "to"}
+    title_end = end if organisation is None and not placed else noun_end
+    people = tuple(_listed(doc, mention, following)) if plural else (mention.entity,)
+    for title, org, was in _with_coordinated(doc, (start, title_end), organisation or inner, former, limit):
+        for person in people:
+            built = build_role(doc, person, title, org, was, "before the name")
+            if built:
+                yield built
+
+
+def _introduces(doc: Doc, start: int, limit: int, mark: str, plural: bool, of_organisation: bool) -> bool:
+    """Whether the phrase before a comma, dash or "like" is said of the name, not of somebody else."""
+    opener = doc[start - 1].lower_ if start > limit else ""
+    if mark == ",":
+        openers = words("roles", "openers", "plural" if plural else "singular")
+        return opener in openers or not opener or (of_organisation and not plural)
+    return plural or not mark
+
+
+def _phrase_end(doc: Doc, start: int, limit: int) -> tuple[int, str]:
+    """Where the phrase before a name ends, honorifics and quotes skipped, and the comma, dash or "like" between."""
+    honorifics = words("roles", "honorifics")
+    end = start
+    while end > limit and (
+        doc[end - 1].lower_.rstrip(".") in honorifics or doc[end - 1].is_space or doc[end - 1].text in QUOTES
+    ):
+        end -= 1
+    if end - 1 > limit and (
+        doc[end - 1].lower_ in words("roles", "examples") or [t.lower_ for t in doc[end - 2 : end]] == ["such", "as"]
+    ):
+        # "economists like X", "journalists, including X", "officials such as X"
+        end -= 2 if doc[end - 2].lower_ == "such" else 1
+        return (end - 1 if doc[end - 1].text == "," else end), "like"
+    if end > limit and (doc[end - 1].text == "," or doc[end - 1].text in DASHES):
+        return end - 1, doc[end - 1].text
+    return end, ""
+
+
+def _noun_end(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | None]:
+    """End of the role noun, and the organisation between it and the name: "deputy chairs of the P Party X"."""
+    organisation = organisation_ending(doc, end)
+    named = organisation is not None and is_role_noun(doc[end - 1]) and organisation.end - organisation.start == 1
+    if organisation is None or named:
+        return (_before_of_phrase(doc, end, limit) if end > limit else end), None
+    at = organisation.start - 1
+    if at >= limit and doc[at].lower_ == "the":
+        at -= 1
+    return (at, organisation) if at >= limit and doc[at].lower_ in ORG_PREPOSITIONS else (limit, None)
+
+
+def _before_of_phrase(doc: Doc, end: int, limit: int) -> int:
+    """End of the role noun in "Secretary of State X"; ``end`` where the name follows the noun itself."""
+    if is_role_noun(doc[end - 1]):
+        return end
+    for i in range(end - 1, max(limit, end - MAX_OF_PHRASE) - 1, -1):
+        token = doc[i]
+        placed = token.lower_ in {"in", "to"} and doc[i + 1].ent_type_ in PLACE_LABELS
+        if token.lower_ == "of" or placed:
+            return i if limit < i < end - 1 + placed and is_role_noun(doc[i - 1]) else end
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "CCONJ", "DET"} or token.ent_type_ == "PERSON":
+            return end
+    return end
+
+
+def _with_coordinated(
+    doc: Doc, title: tuple[int, int], organisation: EntityMention | None, former: bool, limit: int
+) -> Iterator[tuple[tuple[int, int], EntityMention | None, bool]]:
+    """Yield the title, and the one joined to it by "and" before it: "activist and blogger X" has two roles."""
+    yield title, organisation, former
+    start = title[0]
+    if start - 2 >= limit and doc[start - 1].lower_ == "and" and is_role_noun(doc[start - 2]):
+        first = title_ending(doc, start - 1, limit)
+        if first is not None:
+            yield (first[0], start - 1), first[1] or organisation, first[2] or former
+
+
+def _listed(doc: Doc, first: EntityMention, following: list[EntityMention]) -> Iterator[int]:
+    """Persons of the list that starts with ``first``: names joined by commas and "and" only, brackets left out."""
+    yield first.entity
+    end = first.end
+    for mention in following[1:]:
+        between = list(_outside_brackets(doc, end, mention.start))
+        if not between or not set(between) <= {",", "and", "&", "or"} or len(between) > 2:
+            return
+        yield mention.entity
+        end = mention.end
+
+
+def _outside_brackets(doc: Doc, start: int, end: int) -> Iterator[str]:
+    i = start
+    while i < end:
+        if doc[i].text == "(":
+            close = next((j for j in range(i, min(end, i + MAX_BRACKET)) if doc[j].text == ")"), None)
+            i = i if close is None else close + 1
+            if close is not None:
+                continue
+        if not doc[i].is_space:
+            yield doc[i].lower_
+        i += 1
