@@ -192,6 +192,46 @@ def review(
 
 
 @app.command()
+def report(
+    out: Out,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="Page to write.  [default: OUT/report.html]", show_default=False
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Day, month or year to report of.  [default: the latest article's]", show_default=False
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write one HTML page to hand on: who is held, timelines, charts.
+
+    The page asks for nothing from the network. Every fact opens to its sentence.
+
+    \b
+    gaolbook report register
+    gaolbook report register -o held.html --as-of 2020-12
+    """
+    with _errors(stopped="stopped; nothing was written"):
+        from gaolbook import console, flow
+        from gaolbook.report import report as write_report
+
+        page = target or out / "report.html"
+        try:
+            facts = write_report(out, page, as_of)
+        except ValueError as error:
+            raise flow.RunError(str(error)) from error
+        if not quiet:
+            held = sum(life.held for life in facts.lives)
+            day = facts.as_of.isoformat() if facts.as_of else "the articles' undated time"
+            console.say(f"{console.printable(str(page))}: as of {day}, {held:,} held of {len(facts.lives):,} people")
+
+
+@app.command()
 def evaluate(
     out: Out,
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of annotations, NAME.json.", show_default=False)],
