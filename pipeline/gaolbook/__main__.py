@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import gaolbook
+from gaolbook import page_commands
+from gaolbook.options import NOTHING_DONE, Out, Quiet, errors
 
 if TYPE_CHECKING:
     from gaolbook.flow import Report
-
-NOTHING_DONE = 2
-STOPPED = 130
-"""What shells return for a command that was stopped by Ctrl-C."""
-STOPPED_WORDS = "stopped; finished articles are kept, the same command goes on from here"
 
 app = typer.Typer(
     add_completion=False,
@@ -29,9 +23,6 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder of an earlier run.", show_default=False)]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def _version(wanted: bool) -> None:
@@ -109,7 +100,7 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
     gaolbook run news.csv.gz -o register --map text=body --map published=date
     gaolbook run articles/ -o trial --limit 20 --model en_core_web_sm
     """
-    with _errors():
+    with errors():
         from gaolbook import console, flow
         from gaolbook.base.config import Settings
 
@@ -148,87 +139,14 @@ def merge(
     gaolbook merge register
     gaolbook merge register --merge-from 0.99
     """
-    with _errors():
+    with errors():
         from gaolbook import flow
 
         _finish(flow.merge_again(out, merge_from=merge_from, ask_from=ask_from), quiet=quiet)
 
 
-@app.command()
-def review(
-    out: Out,
-    port: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=0, max=65535, help="Port on 127.0.0.1; 0 is any free one.", show_default=False),
-    ] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
-    merge_after: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Merge anew after so many decisions; 0 is only when asked.")
-    ] = 25,
-) -> None:
-    """Judge in a browser what the machine is unsure of.
-
-    The page is served to this computer only. Every decision is on disk at once,
-    survives later runs, and can be undone. Stop with Ctrl-C.
-
-    \b
-    gaolbook review register
-    gaolbook review register --port 9000 --no-browser
-    """
-    with _errors(stopped="stopped; every decision is kept"):
-        import webbrowser
-
-        from gaolbook import console, flow, review
-
-        def tell(url: str) -> None:
-            console.say(f"Review {console.printable(str(out))} at {url} (Ctrl-C stops)")
-            if browser:
-                webbrowser.open(url)
-
-        try:
-            review.serve(out, review.bind(port), merge_after=merge_after, ready=tell)
-        except ValueError as error:
-            raise flow.RunError(str(error)) from error
-
-
-@app.command()
-def report(
-    out: Out,
-    target: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="Page to write.  [default: OUT/report.html]", show_default=False
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="Day, month or year to report of.  [default: the latest article's]", show_default=False
-        ),
-    ] = None,
-    quiet: Quiet = False,
-) -> None:
-    """Write one HTML page to hand on: who is held, timelines, charts.
-
-    The page asks for nothing from the network. Every fact opens to its sentence.
-
-    \b
-    gaolbook report register
-    gaolbook report register -o held.html --as-of 2020-12
-    """
-    with _errors(stopped="stopped; nothing was written"):
-        from gaolbook import console, flow
-        from gaolbook.report import report as write_report
-
-        page = target or out / "report.html"
-        try:
-            facts = write_report(out, page, as_of)
-        except ValueError as error:
-            raise flow.RunError(str(error)) from error
-        if not quiet:
-            held = sum(life.held for life in facts.lives)
-            day = facts.as_of.isoformat() if facts.as_of else "the articles' undated time"
-            console.say(f"{console.printable(str(page))}: as of {day}, {held:,} held of {len(facts.lives):,} people")
+app.command()(page_commands.review)
+app.command()(page_commands.report)
 
 
 @app.command()
@@ -250,7 +168,7 @@ def evaluate(
     gaolbook evaluate register corpora/sample/gold
     gaolbook evaluate register corpora/sample/gold --errors
     """
-    with _errors():
+    with errors():
         from gaolbook import console, flow, verify
 
         try:
@@ -278,7 +196,7 @@ def evaluate_names(
     gaolbook evaluate-names my_pairs.csv
     gaolbook evaluate-names my_pairs.csv --errors
     """
-    with _errors():
+    with errors():
         from gaolbook import console, flow, verify
         from gaolbook.base.config import Settings
 
@@ -328,7 +246,7 @@ def export(
     gaolbook export register --to csv -o tables/            also parquet
     gaolbook export register --to ftm -o entities.ftm.json  FollowTheMoney
     """
-    with _errors():
+    with errors():
         from gaolbook import console, flow
         from gaolbook import export as exporting
 
@@ -357,7 +275,7 @@ def schema(
     gaolbook schema -o schemas/
     gaolbook schema --check register
     """
-    with _errors():
+    with errors():
         from gaolbook import console, write
 
         if check is not None:
@@ -397,24 +315,6 @@ def _finish(report: Report, *, quiet: bool) -> None:
     elif report.exit_status == NOTHING_DONE:
         console.say(console.NOTHING_DONE, sys.stderr)
     raise typer.Exit(report.exit_status)
-
-
-@contextmanager
-def _errors(stopped: str = STOPPED_WORDS) -> Iterator[None]:
-    """Turn what a user can mend into one line on stderr and exit status 2; ``stopped`` is said after Ctrl-C."""
-    from gaolbook import console
-    from gaolbook.flow import RunError
-
-    try:
-        yield
-    except BrokenPipeError:  # the reader of our output (head, less) has gone; Python would complain again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (RunError, OSError) as error:
-        console.say(f"gaolbook: {console.printable(str(error))}", sys.stderr)
-        raise typer.Exit(NOTHING_DONE) from error
-    except KeyboardInterrupt as error:
-        console.say(f"gaolbook: {stopped}", sys.stderr)
-        raise typer.Exit(STOPPED) from error
 
 
 def main() -> None:
