@@ -11,7 +11,7 @@ import typer
 
 import gaolbook
 from gaolbook import page_commands
-from gaolbook.options import NOTHING_DONE, Out, Quiet, errors
+from gaolbook.options import NOTHING_DONE, Out, Quiet, clear_errors
 
 if TYPE_CHECKING:
     from gaolbook.flow import Report
@@ -100,7 +100,7 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
     gaolbook run news.csv.gz -o register --map text=body --map published=date
     gaolbook run articles/ -o trial --limit 20 --model en_core_web_sm
     """
-    with errors():
+    with clear_errors():
         from gaolbook import console, flow
         from gaolbook.base.config import Settings
 
@@ -139,7 +139,7 @@ def merge(
     gaolbook merge register
     gaolbook merge register --merge-from 0.99
     """
-    with errors():
+    with clear_errors():
         from gaolbook import flow
 
         _finish(flow.merge_again(out, merge_from=merge_from, ask_from=ask_from), quiet=quiet)
@@ -168,7 +168,7 @@ def evaluate(
     gaolbook evaluate register corpora/sample/gold
     gaolbook evaluate register corpora/sample/gold --errors
     """
-    with errors():
+    with clear_errors():
         from gaolbook import console, flow, verify
 
         try:
@@ -196,7 +196,7 @@ def evaluate_names(
     gaolbook evaluate-names my_pairs.csv
     gaolbook evaluate-names my_pairs.csv --errors
     """
-    with errors():
+    with clear_errors():
         from gaolbook import console, flow, verify
         from gaolbook.base.config import Settings
 
@@ -246,7 +246,7 @@ def export(
     gaolbook export register --to csv -o tables/            also parquet
     gaolbook export register --to ftm -o entities.ftm.json  FollowTheMoney
     """
-    with errors():
+    with clear_errors():
         from gaolbook import console, flow
         from gaolbook import export as exporting
 
@@ -275,7 +275,7 @@ def schema(
     gaolbook schema -o schemas/
     gaolbook schema --check register
     """
-    with errors():
+    with clear_errors():
         from gaolbook import console, write
 
         if check is not None:

@@ -21,7 +21,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 
 
 @contextmanager
-def errors(stopped: str = STOPPED_WORDS) -> Iterator[None]:
+def clear_errors(stopped: str = STOPPED_WORDS) -> Iterator[None]:
     """Turn what a user can mend into one line on stderr and exit status 2; ``stopped`` is said after Ctrl-C."""
     from gaolbook import console
     from gaolbook.flow import RunError

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gaolbook.options import Out, Quiet, errors
+from gaolbook.options import Out, Quiet, clear_errors
 
 
 def review(
@@ -30,7 +30,7 @@ def review(
     gaolbook review register
     gaolbook review register --port 9000 --no-browser
     """
-    with errors(stopped="stopped; every decision is kept"):
+    with clear_errors(stopped="stopped; every decision is kept"):
         import webbrowser
 
         from gaolbook import console, flow, review
@@ -70,7 +70,7 @@ def report(
     gaolbook report register
     gaolbook report register -o held.html --as-of 2020-12
     """
-    with errors(stopped="stopped; nothing was written"):
+    with clear_errors(stopped="stopped; nothing was written"):
         from gaolbook import console, flow
         from gaolbook.report import report as write_report
 
