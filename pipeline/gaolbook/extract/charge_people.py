@@ -72,8 +72,11 @@ def _in_view(doc: Doc, frame: Frame, focus: Focus) -> tuple[int, ...]:
         return focus.together(frame.cue)
     if frame.subject is not None and frame.subject.lower_ in {"these", "those"}:
         return focus.at(frame.cue) or focus.together(frame.cue)
+    who, sole = focus.at(frame.cue), focus.sole
+    if (sole is not None or frame.subject is not None) and who != (sole,):
+        return ()  # "the verdict covers fraud", after another was named: nobody for sure
     gender = SINGULAR.get(pronoun)
-    return tuple(p for p in focus.at(frame.cue) if gender is None or doc._.persons[p].gender in {None, gender})
+    return tuple(p for p in who if gender is None or doc._.persons[p].gender in {None, gender})
 
 
 def _may_be_implied(frame: Frame) -> bool:

@@ -18,7 +18,8 @@ METHOD = "rules: implied by the context"
 BACK_SENTENCES = 2
 """Sentences back in which the person in view must stand, unless the article has only one such person."""
 OFFICIAL_FINDINGS = 3
-"""Events the grammar must tie to a judge or minister before the context may mean them: a court case of their own."""
+"""Events the grammar must tie to a judge or minister before the context may mean them: a court case of their own; two
+are enough where nobody has more."""
 SOLE_SHARE = 0.6
 """Share of explicit findings one person must have for the article to be about that person alone."""
 
@@ -49,11 +50,15 @@ class Focus:
 
         ``together`` holds the persons of every event that befell several at once.
         """
-        offices = words("coreference", "offices")
+        offices = words("coreference", "offices") - words("coreference", "advocates")
         officials = {role.person for role in doc._.roles if role.title.casefold().split()[-1] in offices}
         told = Counter(explicit)
         self._groups = [(e.trigger, e.persons) for e in doc._.events if len(e.persons) > 1]
-        self._subjects = Counter({p: n for p, n in told.items() if p not in officials or n >= OFFICIAL_FINDINGS})
+        self._told = sum(told.values())
+        most = max(told.values(), default=0)
+        self._subjects = Counter(
+            {p: n for p, n in told.items() if p not in officials or n >= min(OFFICIAL_FINDINGS, max(2, most))}
+        )
         self._cases = cases(tuple(p for p in people if p in self._subjects) for people in together)
         self._sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         self._number = {start: i for i, (start, _) in enumerate(self._sentences)}
@@ -68,11 +73,10 @@ class Focus:
     @property
     def sole(self) -> int | None:
         """The one person the article is about; None where there are several."""
-        total = sum(self._subjects.values())
-        if not total:
+        if not self._subjects:
             return None
         (person, count), *_ = self._subjects.most_common(1)
-        return person if count / total >= SOLE_SHARE else None
+        return person if count / self._told >= SOLE_SHARE else None
 
     def _article(self, shared: bool) -> tuple[int, ...]:
         """Whom the article as a whole is about: one person, or for what is shared one case."""

@@ -12,6 +12,8 @@ from gaolbook.extract.words import lexicon, words
 
 MAX_BESIDE = 12
 """Tokens between "two" and the comma before the names: "of his fellow deputies in the Krasny district"."""
+MAX_LISTED_TITLE = 4
+"""Tokens of a title before a name in a list, the name's first one counted: "driver A and city councillor B"."""
 MAX_LIST_GAP = 12
 """Tokens between two names of one list: a comma, a role and an age."""
 _NUMBERS = {
@@ -92,17 +94,19 @@ def named_beside(token: Token) -> tuple[int, ...]:
         if doc[i].pos_ in {"VERB", "AUX"} and doc[i].tag_ != "VBN":
             return ()
         if doc[i].text in {",", ":", "–", "—", "-"}:
-            people = _list_from(doc, starts, i + 1) if i + 1 in starts else ()
+            people = _list_from(doc, starts, i + 1)
             return people if len(people) > 1 and number in {None, len(people)} else ()
     return ()
 
 
 def _list_from(doc: Doc, starts: dict[int, EntityMention], i: int) -> tuple[int, ...]:
-    """The persons of the list of names that begins at token ``i``, joined by commas and "and" only."""
+    """The persons of the list of names that begins at token ``i``, joined by commas, "and" and titles only."""
     people: list[int] = []
-    while i in starts:
-        people.append(starts[i].entity)
-        i = starts[i].end
+    while (first := next((j for j in range(i, min(i + MAX_LISTED_TITLE, len(doc))) if j in starts), None)) is not None:
+        if first > i and not is_role_noun(doc[first - 1]):
+            break
+        people.append(starts[first].entity)
+        i = starts[first].end
         while i < len(doc) and doc[i].text in {",", "and", "&"}:
             i += 1
     return tuple(dict.fromkeys(people))

@@ -43,8 +43,15 @@ def roles_after(doc: Doc, mentions: list[EntityMention], starts: dict[int, Entit
     former = False
     while i < limit and doc[i].lower_ in words("roles", "former"):
         former, i = True, i + 1
-    while i < limit and (
-        doc[i].is_space or doc[i].like_num or doc[i].text in {",", "aged"} or doc[i].ent_type_ in {"DATE", "CARDINAL"}
+    while (
+        i < limit
+        and not (doc[i].lower_ == "one" and i + 1 < limit and doc[i + 1].lower_ == "of")
+        and (
+            doc[i].is_space
+            or doc[i].like_num
+            or doc[i].text in {",", "aged"}
+            or doc[i].ent_type_ in {"DATE", "CARDINAL"}
+        )
     ):
         i += 1
     for role in _appositions(doc, mention, starts, i, limit):

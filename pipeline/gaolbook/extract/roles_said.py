@@ -11,7 +11,7 @@ from gaolbook.extract.antecedents import named_before_who
 from gaolbook.extract.arguments import subject_of
 from gaolbook.extract.certainty import certainty
 from gaolbook.extract.findings import FoundRole
-from gaolbook.extract.plurals import hyponyms
+from gaolbook.extract.plurals import hyponyms, named_beside
 from gaolbook.extract.roles_after import RELATIVE
 from gaolbook.extract.titles import (
     MAX_TITLE_TOKENS,
@@ -37,6 +37,7 @@ def said_roles(doc: Doc) -> Iterator[FoundRole]:
         if not is_role_noun(token):
             continue
         yield from _beside_in_tree(doc, token)
+        yield from _of_several(doc, token)
         verb = _saying_verb(token)
         if verb is None or _is_taken_back(verb):
             continue
@@ -48,6 +49,19 @@ def said_roles(doc: Doc) -> Iterator[FoundRole]:
         organisation = organisation_after(doc, token.i + 1, token.sent.end) or organisation
         former = said_former or _is_past(verb)
         built = build_role(doc, who, (start, token.i + 1), organisation, former, METHOD)
+        if built:
+            yield built
+
+
+def _of_several(doc: Doc, noun: Token) -> Iterator[FoundRole]:
+    """ "Two other members of the Party, driver X and councillor Y, were": the role of everybody named beside it."""
+    people = named_beside(noun) if is_plural(noun) else ()
+    titled = title_ending(doc, noun.i + 1, noun.sent.start) if people else None
+    if titled is None:
+        return
+    organisation = organisation_after(doc, noun.i + 1, noun.sent.end) or titled[1]
+    for person in people:
+        built = build_role(doc, person, (titled[0], noun.i + 1), organisation, titled[2], METHOD)
         if built:
             yield built
 

@@ -12,6 +12,8 @@ from gaolbook.extract.words import words
 
 MAX_TITLE_TOKENS = 9
 """Tokens of the longest title read; longer phrases are rarely titles."""
+MAX_FIELD_TOKENS = 2
+"""Tokens of the field a title is about: "human rights"."""
 ORG_PREPOSITIONS = frozenset({"of", "for", "at", "from", "with", "in"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 DASHES = frozenset({"-", "–", "—", "--", ":"})
@@ -51,7 +53,9 @@ def _man(word: str) -> str:
 def is_plural(token: Token) -> bool:
     """Whether a role noun names several people."""
     word = token.lower_
-    return word not in words("roles", "nouns") or token.tag_ in {"NNS", "NNPS"}
+    return word not in words("roles", "nouns") or (
+        token.tag_ in {"NNS", "NNPS"} and word not in words("roles", "singular")
+    )
 
 
 def organisation_ending(doc: Doc, end: int) -> EntityMention | None:
@@ -68,7 +72,7 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
     """Walk left from the role noun before ``end``: start of the title, an organisation in it, former or not."""
     former_words, stop = words("roles", "former"), words("roles", "not_in_title")
     base = _compound_base(doc, end, limit)
-    start = end if base is None else base
+    start = (end - 1 if is_role_noun(doc[end - 1]) else end) if base is None else base
     i = start - 1
     organisation, former = None, False
     while i >= limit and end - i <= MAX_TITLE_TOKENS:
@@ -82,8 +86,8 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
         elif token.lower_ in former_words:
             former = True
             i -= 1
-        elif token.lower_ in stop or token.ent_type_ == "PERSON":
-            break
+        elif token.lower_ in stop or token.ent_type_ == "PERSON" or (is_role_noun(token) and token.tag_ == "NNS"):
+            break  # "from those judges activist X got": the judges are others
         elif token.ent_type_ in PLACE_LABELS or token.text in {"'s", "’s", "'", "’"}:
             i -= 1  # "Azerbaijan's president": whose it is belongs to no title
         elif _continues_title(token) and start in {i + 1, end}:
@@ -122,13 +126,23 @@ def organisation_after(doc: Doc, i: int, limit: int) -> EntityMention | None:
 
 
 def field_end(doc: Doc, end: int, limit: int) -> int:
-    """End of a title with its field: "Director for Eastern Europe"; ``end`` where none follows."""
+    """End of a title with its field: "Director for Eastern Europe", "defender of human rights"; ``end`` without one."""
+    if end < limit and doc[end].lower_ == "of":
+        return _of_things(doc, end, limit)
     if not (end < limit and doc[end].lower_ == "for" and doc[end - 1].lower_ in words("roles", "with_field")):
         return end
     i = end + 1
     while i < limit and organisation_at(doc, i) is None and (doc[i].text[:1].isupper() or doc[i].lower_ == "and"):
         i += 1
     return i if i > end + 1 and organisation_at(doc, min(i, limit - 1)) is None else end
+
+
+def _of_things(doc: Doc, end: int, limit: int) -> int:
+    """End of "of human rights" behind a role noun: one or two common nouns; ``end`` where anything else is."""
+    i = end + 1
+    while i < limit and doc[i].pos_ in {"NOUN", "ADJ"} and doc[i].is_lower and organisation_at(doc, i) is None:
+        i += 1
+    return i if 0 < i - end - 1 <= MAX_FIELD_TOKENS and doc[i - 1].pos_ == "NOUN" else end
 
 
 def organisation_of_next(doc: Doc, end: int, limit: int) -> EntityMention | None:
