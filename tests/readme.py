@@ -1,4 +1,4 @@
-"""The parts of README.md that are made from the project itself. ``python tests/readme.py`` writes them anew.
+"""The parts of the documents that are made from the project itself. ``python tests/readme.py`` writes them anew.
 
 A part stands between ``<!-- made: NAME -->`` and ``<!-- end -->``; tests/test_docs.py fails where one is out of date.
 """
@@ -21,7 +21,13 @@ from gaolbook.extract import COMPONENTS
 from gaolbook.write import FILES
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+import reference  # noqa: E402  # a module of this folder
+
 README = ROOT / "README.md"
+DOCUMENTS = (README, *(ROOT / "pipeline" / "docs" / f"{name}.md" for name in ("commands", "databases", "api")))
+"""The documents with made parts."""
 PART = re.compile(r"(?P<head><!-- made: (?P<name>\w+) -->\n).*?(?P<tail><!-- end -->)", re.DOTALL)
 COLUMNS = 100
 """Width of the help texts."""
@@ -34,6 +40,11 @@ SHOWN_EVENTS = (
 )
 """Events of the sample corpus in the table of results: type, and what the person's name ends with."""
 SHOWN_PAIR = ("Siarhei Zhyvitsa", "Sergei Zhivitsa")
+SCREENSHOTS = (
+    ("review.png", "The review page: two names, why they may be one, and the sentences of both"),
+    ("report.png", "The report: people, timelines, charts"),
+)
+"""Pictures of ``corpora/images`` that the README shows, as far as they exist, and what they show."""
 MOST_QUOTED = 110
 """Characters of a quote in the table."""
 
@@ -56,6 +67,22 @@ def commands() -> str:
         told = runner.invoke(app, [*name, "--help"], prog_name="gaolbook", terminal_width=COLUMNS).stdout.rstrip()
         texts.append(f"$ gaolbook {' '.join([*name, '--help'])}\n{told}")
     return "```\n" + "\n\n".join(texts) + "\n```"
+
+
+def overview() -> str:
+    """The table of commands."""
+    found = [(item, item.name or item.callback.__name__) for item in app.registered_commands if item.callback]
+    lines = ["| command | does |", "|---|---|"]
+    for item, name in found:
+        first = (item.callback.__doc__ or "").splitlines()[0].rstrip(".") if item.callback else ""
+        lines.append(f"| `{name.replace('_', '-')}` | {first[:1].lower()}{first[1:]} |")
+    return "\n".join(lines)
+
+
+def screenshots() -> str:
+    """The pictures that exist."""
+    folder = README.parent / "corpora" / "images"
+    return "\n".join(f"![{says}](corpora/images/{name})" for name, says in SCREENSHOTS if (folder / name).exists())
 
 
 def settings() -> str:
@@ -105,20 +132,26 @@ def parts(out: Path) -> dict[str, str]:
     """Return all parts by name; ``out`` is a run over the sample corpus."""
     return {
         "results": results(out),
+        "screenshots": screenshots(),
+        "overview": overview(),
         "commands": commands(),
         "settings": settings(),
         "files": files(),
         "components": components(),
+        "tables": reference.tables(),
+        "api": reference.api(),
     }
 
 
 def renewed(text: str, made: dict[str, str]) -> str:
-    """Return the README with its parts made anew."""
+    """Return a document with its parts made anew."""
     return PART.sub(lambda found: found["head"] + made[found["name"]] + "\n" + found["tail"], text)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         flow.run([ROOT / "corpora" / "sample" / "articles"], folder)
-        README.write_text(renewed(README.read_text(encoding="utf-8"), parts(Path(folder))), encoding="utf-8")
-    sys.stdout.write("README.md is up to date\n")
+        made = parts(Path(folder))
+    for document in DOCUMENTS:
+        document.write_text(renewed(document.read_text(encoding="utf-8"), made), encoding="utf-8")
+        sys.stdout.write(f"{document.relative_to(ROOT)} is up to date\n")

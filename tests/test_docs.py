@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+import gaolbook
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import readme  # noqa: E402  # a script of this folder
 
+DOCS = ROOT / "pipeline" / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "corpora" / "README.md", *sorted(DOCS.glob("*.md"))]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 LONGEST_FILE = 400
 """Lines of a file that one can still know."""
@@ -23,17 +27,20 @@ CODE = [*sorted((ROOT / "pipeline").rglob("*.py")), *sorted((ROOT / "tests").rgl
 @pytest.mark.model
 def test_made_parts_are_up_to_date(sample_run: Path) -> None:
     made = readme.parts(sample_run)
-    shown = {found["name"]: found[0] for found in readme.PART.finditer(TEXT)}
+    texts = [path.read_text(encoding="utf-8") for path in readme.DOCUMENTS]
+    shown = {found["name"]: found[0] for text in texts for found in readme.PART.finditer(text)}
     assert set(shown) == set(made)
     for name, part in made.items():
-        assert part in shown[name], f"part {name!r} of README.md is out of date: run python tests/readme.py"
+        assert part in shown[name], f"part {name!r} of a document is out of date: run python tests/readme.py"
 
 
-def test_every_command_is_in_the_readme() -> None:
+def test_every_command_is_documented() -> None:
     names = readme.command_names()
+    help_texts = (DOCS / "commands.md").read_text(encoding="utf-8")
     assert len(names) >= 4
     for name in names:
-        assert f"$ gaolbook {name} --help" in TEXT
+        assert f"| `{name}` |" in TEXT
+        assert f"$ gaolbook {name} --help\nUsage: gaolbook {name}" in help_texts
 
 
 def test_every_stage_is_in_the_readme() -> None:
@@ -51,11 +58,26 @@ def test_layers_name_every_stage() -> None:
     assert set(layers) == modules | {path.parent.name for path in package.glob("*/__init__.py")}
 
 
-def test_links_lead_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", TEXT)
-    assert links
-    for link in links:
-        assert (ROOT / link).exists(), link
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    for link, _, heading in re.findall(r"\]\((?!https?:)([^)#\s]*)(#([^)]*))?\)", path.read_text(encoding="utf-8")):
+        target = path.parent / link if link else path
+        assert target.exists(), link
+        if heading:
+            text = target.read_text(encoding="utf-8")
+            titles = [re.sub(r"[^\w\- ]", "", title.lower()) for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)]
+            assert heading in [title.replace(" ", "-") for title in titles], f"{link}#{heading}"
+
+
+def test_every_document_is_linked_from_the_readme() -> None:
+    for path in PAGES:
+        if path.parent == DOCS:
+            assert f"](pipeline/docs/{path.name}" in TEXT, path.name
+
+
+def test_the_citation_is_of_this_version() -> None:
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {gaolbook.__version__}\n" in citation
 
 
 def test_the_test_command_is_marked_for_ci() -> None:
