@@ -230,6 +230,20 @@ def test_merge_again_takes_other_bands(articles: Path, tmp_path: Path) -> None:
         flow.merge_again(tmp_path / "out", merge_from=0.1)
 
 
+def test_parts_read_apart_are_joined_to_the_same_bytes(articles: Path, tmp_path: Path, content: Content) -> None:
+    (articles / "copy.txt").write_bytes((articles / "arrest.txt").read_bytes())
+    flow.run([articles], tmp_path / "whole")
+    flow.run([articles / "arrest.txt", articles / "verdict.txt"], tmp_path / "one")
+    flow.run([articles / "release.txt", articles / "copy.txt"], tmp_path / "two")
+    flow.merge_again(tmp_path / "one", add=[tmp_path / "two"])
+    assert content(tmp_path / "one") == content(tmp_path / "whole")
+    with pytest.raises(flow.RunError, match="holds no finished run"):
+        flow.merge_again(tmp_path / "one", add=[tmp_path / "nowhere"])
+    flow.run([articles], tmp_path / "other", settings=Settings(max_characters=999))
+    with pytest.raises(flow.RunError, match="another model, setting or version"):
+        flow.merge_again(tmp_path / "one", add=[tmp_path / "other"])
+
+
 def test_decisions_are_never_rewritten(articles: Path, tmp_path: Path) -> None:
     flow.run([articles], tmp_path / "out")
     log = tmp_path / "out" / "decisions.jsonl"

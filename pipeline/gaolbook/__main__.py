@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,14 @@ from gaolbook.options import NOTHING_DONE, Out, Quiet, clear_errors
 
 if TYPE_CHECKING:
     from gaolbook.flow import Report
+
+
+class Engine(StrEnum):
+    """What spreads the reading."""
+
+    workers = "workers"
+    dask = "dask"
+
 
 app = typer.Typer(
     add_completion=False,
@@ -62,6 +71,10 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
     ],
     model: Annotated[str, typer.Option(metavar="NAME", help="spaCy pipeline that reads the text.")] = "en_gaolbook",
     workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes that read.")] = 1,
+    engine: Annotated[Engine, typer.Option(help="Own processes, or Dask for several machines.")] = Engine.workers,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler; none: made here.", show_default=False)
+    ] = None,
     limit: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Stop after N articles.", show_default=False)
     ] = None,
@@ -112,7 +125,15 @@ def run(  # noqa: PLR0913  # one parameter per option is how typer works
             article_seconds=article_seconds,
             article_megabytes=article_megabytes,
         )
-        how = flow.How(workers=workers, redo=redo, retry=retry, limit=limit, columns=_columns(columns or []))
+        how = flow.How(
+            workers=workers,
+            engine=engine.value,
+            scheduler=scheduler,
+            redo=redo,
+            retry=retry,
+            limit=limit,
+            columns=_columns(columns or []),
+        )
         try:
             report = flow.run(inputs, out, settings=settings, progress=teller, **how)
         finally:
@@ -131,6 +152,10 @@ def merge(
         float | None,
         typer.Option(metavar="P", min=0, max=1, help="Suggest pairs from this probability on.", show_default=False),
     ] = None,
+    add: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PART", help="Take in the articles of another run's folder.", show_default=False),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Merge again, after decisions; no text is read.
@@ -138,11 +163,12 @@ def merge(
     \b
     gaolbook merge register
     gaolbook merge register --merge-from 0.99
+    gaolbook merge register --add part2 --add part3
     """
     with clear_errors():
         from gaolbook import flow
 
-        _finish(flow.merge_again(out, merge_from=merge_from, ask_from=ask_from), quiet=quiet)
+        _finish(flow.merge_again(out, merge_from=merge_from, ask_from=ask_from, add=add or []), quiet=quiet)
 
 
 app.command()(page_commands.review)

@@ -6,16 +6,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Protocol, TypedDict, TypeVar, Unpack
+from typing import Literal, Protocol, TypedDict, TypeVar, Unpack
 
 from gaolbook.base.config import Settings
 from gaolbook.base.schema import Extraction, Problem
+from gaolbook.cluster import read_on_dask
+from gaolbook.collect import RawArticle
 from gaolbook.collect.files import STDIN, find_files, is_remote, name_sources
 from gaolbook.collect.raw import visible
 from gaolbook.collect.read import NO_COLUMNS, read
 from gaolbook.collect.rows import Columns
-from gaolbook.intake import READ, Intake, Past, place
+from gaolbook.intake import READ, Intake, Past, joined, place
 from gaolbook.merge import MergeSettings, merge
 from gaolbook.meter import Meter
 from gaolbook.reading import load
@@ -42,12 +45,15 @@ class How(TypedDict, total=False):
 
     ``workers``: processes that read, each article within the limits of the settings; with 0 this one reads, without
     limits. ``redo``: read again what another version, model or setting has read. ``retry``: read again what failed.
+    ``engine``: our own worker processes, or Dask: on ``scheduler``, or on a cluster of ``workers`` made here.
     ``limit``: end after so many articles. ``columns``: what columns of rows are called that have other names.
     """
 
     workers: int
     redo: bool
     retry: bool
+    engine: Literal["workers", "dask"]
+    scheduler: str | None
     limit: int | None
     columns: Columns
 
@@ -134,7 +140,7 @@ def _run(
     meter = Meter(files, how.get("limit"))
     found = clock.each("collect", read(inputs, how.get("columns", NO_COLUMNS), meter.add), "extract")
     with folder.saving(made_by) as part:
-        for extraction in read_all(intake.new(found), settings, how.get("workers", 0)):
+        for extraction in _reader(how)(intake.new(found), settings, how.get("workers", 0)):
             signed = extraction.model_copy(update={"made_by": made_by})
             if signed.article.status in READ:
                 part.add(signed)
@@ -150,31 +156,54 @@ def _run(
     return Report(folder.path, written, folder.problems(), intake.found, intake.extracted)
 
 
-def merge_again(out: Path | str, *, merge_from: float | None = None, ask_from: float | None = None) -> Report:
+def _reader(how: How) -> Callable[[Iterator[RawArticle], Settings, int], Iterator[Extraction]]:
+    """Return what spreads the reading: our own worker processes, or another engine."""
+    if how.get("engine", "workers") == "dask":
+        return partial(read_on_dask, scheduler=how.get("scheduler"))
+    return read_all
+
+
+def merge_again(
+    out: Path | str,
+    *,
+    merge_from: float | None = None,
+    ask_from: float | None = None,
+    add: Sequence[Path | str] = (),
+) -> Report:
     """Merge what a run left in ``out`` once more, after decisions or with other bands; no article is read.
 
-    Raises RunError where ``out`` holds no run or a broken one, OSError where another run is at work in it.
+    ``add`` are folders of other runs, by the same reader, whose articles are taken into ``out``: a dump that was read
+    in parts on several machines. Raises RunError where a folder holds no run or a broken one, OSError where another
+    run is at work in ``out``.
     """
     bands, folder = {"merge_from": merge_from, "ask_from": ask_from}, Folder(Path(out))
     if not folder.path.is_dir():
         raise _no_run(folder)
     with folder.locked():
-        return _merge_again(folder, bands)
+        return _merge_again(folder, bands, [Folder(Path(part)) for part in add])
 
 
 def _no_run(folder: Folder) -> RunError:
     return RunError(f"{folder.path} holds no finished run. Make one: gaolbook run INPUT... -o {folder.path}")
 
 
-def _merge_again(folder: Folder, bands: Mapping[str, float | None]) -> Report:
+def _merge_again(folder: Folder, bands: Mapping[str, float | None], parts: Sequence[Folder]) -> Report:
     clock, manifest = Clock(), _tried(folder.manifest)
     if manifest is None:
         raise _no_run(folder)
     given = {name: value for name, value in bands.items() if value is not None}
     settings = _tried(lambda: Settings.model_validate({**manifest.settings.model_dump(), **given}))
-    problems = [problem for problem in _tried(folder.problems) if problem.stage not in ("extract", "merge")]
-    renewed = manifest.model_copy(update={"settings": settings})
-    written = _merge_and_write(folder, _tried(folder.extractions), problems, renewed, clock, _silent)
+    past = _tried(lambda: joined([Past.of(part, manifest.made_by) for part in (folder, *parts)]))
+    for part in parts:
+        other = _tried(part.manifest)
+        if other is None:
+            raise _no_run(part)
+        if other.made_by != manifest.made_by:
+            why = "was read with another model, setting or version of gaolbook; read its inputs again with this one"
+            raise RunError(f"{part.path} {why}. Nothing was changed")
+    extractions = place(past.entries, past.known, manifest.made_by) if parts else _tried(folder.extractions)
+    renewed = manifest.model_copy(update={"settings": settings, "inputs": past.inputs})
+    written = _merge_and_write(folder, extractions, past.problems, renewed, clock, _silent)
     return Report(folder.path, written, folder.problems(), 0, 0)
 
 

@@ -56,6 +56,25 @@ class Past:
         )
 
 
+def joined(pasts: Sequence[Past]) -> Past:
+    """Return what several folders hold as if one run had made them; the same file in two of them counts once."""
+    seen: set[tuple[str, str]] = set()
+    entries = []
+    for entry in (entry for past in pasts for entry in past.entries):
+        place_and_text = (entry.article.source, entry.article.sha256)
+        if place_and_text not in seen:
+            seen.add(place_and_text)
+            entries.append(entry)
+    inputs = {item for past in pasts for item in past.inputs}
+    return Past(
+        entries=tuple(entries),
+        known={key: item for past in pasts for key, item in past.known.items()},
+        stale=frozenset(key for past in pasts for key in past.stale),
+        problems=tuple(dict.fromkeys(problem for past in pasts for problem in past.problems)),
+        inputs=tuple(sorted(inputs, key=lambda item: (item.source, item.path))),
+    )
+
+
 def _is_first(item: Extraction) -> bool:
     """Whether an article is no exact repeat: its id is made from its text alone."""
     return item.article.article_id == content_id("a", item.article.sha256)

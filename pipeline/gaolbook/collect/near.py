@@ -1,8 +1,8 @@
-"""Near-duplicates: a small sketch of each text (MinHash of three-word runs), and which sketches are much alike.
+"""Near-duplicates: the runs of three words a text has, as hashes, and an index that finds texts with many in common.
 
-One-permutation hashing: every run of three words falls into one of ``BINS`` bins and each bin keeps its least value;
-the share of equal bins estimates the share of common runs. ``../shared/research/scale.md`` found it as good as MinHash
-with 128 permutations and three times as fast.
+The index compares only texts that agree in one of some bands of a one-permutation MinHash: every run falls into a bin
+and each bin keeps its least value. ``../shared/research/scale.md`` found that as good as MinHash with 128 permutations
+and three times as fast.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +26,9 @@ LEAST_RUNS = 60
 LEAST_CONTAINED = 0.6
 """Share of the shorter text's runs that must be in the longer; different reports of one event have about 0.1."""
 
+Runs = NDArray[np.uint32]
+"""Hashes of the different runs of a text, in order."""
+
 _EMPTY = 1 << 16
 _WORD = re.compile(r"\w+")
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
@@ -34,45 +36,44 @@ _MIX = np.uint64(0xFF51AFD7ED558CCD)
 """Odd constants with well-spread bits, from the mixers of xxHash and MurmurHash3."""
 
 
-class Sketch(NamedTuple):
-    """How many different runs a text has, and the least value in each bin, 16 bits each."""
-
-    runs: int
-    values: NDArray[np.uint16]
-
-    def written(self) -> str:
-        """Return the sketch as text, for a record."""
-        return f"{self.runs}:{base64.b64encode(self.values.astype('<u2').tobytes()).decode('ascii')}"
-
-
-def read_sketch(written: str) -> Sketch:
-    """Return the sketch that ``Sketch.written`` wrote."""
-    runs, _, values = written.partition(":")
-    return Sketch(int(runs), np.frombuffer(base64.b64decode(values), dtype="<u2"))
-
-
-def sketch(text: str) -> str:
-    """Return the sketch of a text as text, or "" where it is too short for one."""
+def runs_of(text: str) -> Runs:
+    """Return the runs of a text."""
     words = _WORD.findall(text.casefold())
     codes = {word: zlib.crc32(word.encode()) for word in set(words)}
     row = np.array([codes[word] for word in words], dtype=np.uint64)
-    if len(row) < LEAST_RUNS + RUN - 1:
-        return ""
-    mixed = sum(row[place : len(row) - RUN + 1 + place] * _FACTORS[place] for place in range(RUN))
-    runs = np.unique((mixed ^ (mixed >> np.uint64(29))) * _MIX)
-    if len(runs) < LEAST_RUNS:
-        return ""
+    count = max(0, len(row) - RUN + 1)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for place in range(RUN):
+        mixed += row[place : place + count] * _FACTORS[place]
+    return np.unique((((mixed ^ (mixed >> np.uint64(29))) * _MIX) >> np.uint64(32)).astype(np.uint32))
+
+
+def sketch(text: str) -> str:
+    """Return the runs of a text written for a record, or "" where it is too short to be compared."""
+    runs = runs_of(text)
+    return base64.b64encode(runs.astype("<u4").tobytes()).decode("ascii") if len(runs) >= LEAST_RUNS else ""
+
+
+def read_sketch(written: str) -> Runs:
+    """Return the runs that ``sketch`` wrote."""
+    return np.frombuffer(base64.b64decode(written), dtype="<u4").astype(np.uint32)
+
+
+def share_in(part: Runs, whole: Runs) -> float:
+    """Return the share of one text's runs that another has; 1 for a text without any."""
+    return float(np.isin(part, whole, assume_unique=True).mean()) if len(part) else 1.0
+
+
+def contained(left: Runs, right: Runs) -> float:
+    """Return the share of the shorter text's runs that is in the longer."""
+    return share_in(left, right) if len(left) <= len(right) else share_in(right, left)
+
+
+def _least_by_bin(runs: Runs) -> NDArray[np.int64]:
     bins = np.full(BINS, _EMPTY, dtype=np.int64)
-    np.minimum.at(bins, ((runs >> np.uint64(40)) % np.uint64(BINS)).astype(np.int64), (runs & np.uint64(0xFFFF)))
+    np.minimum.at(bins, (runs >> 16) % BINS, runs & 0xFFFF)
     filled = np.flatnonzero(bins < _EMPTY)
-    lender = filled[np.searchsorted(filled, np.arange(BINS)) % len(filled)]  # an empty bin takes the next one's value
-    return Sketch(len(runs), bins[lender].astype(np.uint16)).written()
-
-
-def contained(left: Sketch, right: Sketch) -> float:
-    """Return about which share of the shorter text's runs is in the longer."""
-    common = float((left.values == right.values).mean())
-    return min(1.0, common * (left.runs + right.runs) / ((1 + common) * min(left.runs, right.runs)))
+    return bins[filled[np.searchsorted(filled, np.arange(BINS)) % len(filled)]]  # an empty bin takes the next one's
 
 
 class NearIndex:
@@ -80,25 +81,24 @@ class NearIndex:
 
     def __init__(self) -> None:
         """Make an empty index."""
-        self._sketches: list[Sketch] = []
+        self._texts: list[Runs] = []
         self._bands: defaultdict[int, list[int]] = defaultdict(list)
 
-    def _keys(self, item: Sketch) -> Iterator[int]:
-        for band, rows in enumerate(item.values.reshape(BANDS, ROWS).tolist()):
+    def _keys(self, runs: Runs) -> Iterator[int]:
+        for band, rows in enumerate(_least_by_bin(runs).reshape(BANDS, ROWS).tolist()):
             yield band << 48 | rows[0] << 32 | rows[1] << 16 | rows[2]
 
-    def add(self, item: Sketch) -> int:
-        """Add a text and return its number, counted from 0."""
-        number = len(self._sketches)
-        self._sketches.append(item)
-        for key in self._keys(item):
+    def add(self, runs: Runs) -> int:
+        """Add a text of at least one run and return its number, counted from 0."""
+        number = len(self._texts)
+        self._texts.append(runs)
+        for key in self._keys(runs):
             self._bands[key].append(number)
         return number
 
-    def near(self, item: Sketch) -> list[int]:
+    def near(self, runs: Runs) -> list[int]:
         """Return the numbers of the texts that hold most of this one or are mostly held by it, the nearest first."""
-        seen = {number for key in self._keys(item) for number in self._bands.get(key, ())}
-        scored = ((contained(item, self._sketches[number]), number) for number in seen)
-        return [
-            number for share, number in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if share >= LEAST_CONTAINED
-        ]
+        seen = {number for key in self._keys(runs) for number in self._bands.get(key, ())}
+        scored = ((contained(runs, self._texts[number]), number) for number in seen)
+        near = sorted((-share, number) for share, number in scored if share >= LEAST_CONTAINED)
+        return [number for _, number in near]

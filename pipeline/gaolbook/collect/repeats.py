@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gaolbook.base.ids import content_id
 from gaolbook.base.schema import Article, Extraction
-from gaolbook.collect.near import NearIndex, read_sketch
+from gaolbook.collect.near import NearIndex, Runs, read_sketch, runs_of, share_in
+
+LEAST_SENTENCE = 0.5
+"""Share of a sentence's three-word runs that a text must have to have that sentence; one changed word costs three."""
 
 
 def mark_duplicates(articles: Iterable[Article]) -> list[Article]:
@@ -38,30 +41,31 @@ def near_duplicates(extractions: Sequence[Extraction]) -> Mapping[str, str]:
     """Return for each article that repeats a fuller one the id of that one; what is no repeat is not in it.
 
     The fullest text is the article and shorter ones are its repeats, so that nothing is lost; of equals the one
-    published first. A text that tells a fact of its own is never a repeat, however alike: one form letter about two
+    published first. A text that tells something of its own is never a repeat, however alike: one form letter about two
     prisoners, or yesterday's report with today's verdict.
     """
-    sketched = [(item, read_sketch(item.sketch)) for item in extractions if item.sketch]
-    sketched.sort(key=lambda pair: (-pair[1].runs, pair[0].article.published or "9999", pair[0].article.article_id))
-    index, kept, repeats = NearIndex(), list[Extraction](), dict[str, str]()
-    for item, drawn in sketched:
-        told = _facts(item)
-        fuller = next((kept[number] for number in index.near(drawn) if told <= _facts(kept[number])), None)
+    texts = [(item, read_sketch(item.sketch)) for item in extractions if item.sketch]
+    texts.sort(key=lambda pair: (-len(pair[1]), pair[0].article.published or "9999", pair[0].article.article_id))
+    index, kept, repeats = NearIndex(), list[tuple[Extraction, Runs]](), dict[str, str]()
+    for item, runs in texts:
+        fuller = next((whole for number in index.near(runs) if _holds_all(*(whole := kept[number]), item)), None)
         if fuller is None:
-            index.add(drawn)
-            kept.append(item)
+            index.add(runs)
+            kept.append((item, runs))
         else:
-            repeats[item.article.article_id] = fuller.article.article_id
+            repeats[item.article.article_id] = fuller[0].article.article_id
     return repeats
 
 
-def _facts(extraction: Extraction) -> set[tuple[str, str]]:
-    """Return what an article tells of whom: the kind of event, charge or role with the person's last name."""
-    names = {
-        person.person_id: person.name.split()[-1].casefold() for person in extraction.persons if person.name.strip()
-    }
-    events = {(event.type, names.get(who, "")) for event in extraction.events for who in event.person_ids}
-    groups = {(event.type, "") for event in extraction.events if not event.person_ids}
-    charges = {("charge", names.get(charge.person_id, "")) for charge in extraction.charges}
-    roles = {("role", names.get(role.person_id, "")) for role in extraction.roles}
-    return events | groups | charges | roles
+def _holds_all(fuller: Extraction, runs: Runs, item: Extraction) -> bool:
+    """Whether a fuller text has the sentence of every statement of another, and names whom it is about."""
+    names = {word for person in fuller.persons for word in person.name.casefold().split()}
+    people = {person.person_id: person.name.casefold().split()[-1:] for person in item.persons}
+    told = [(event.person_ids, event.evidence) for event in item.events]
+    told += [((charge.person_id,), charge.evidence) for charge in item.charges]
+    told += [((role.person_id,), role.evidence) for role in item.roles]
+    return all(
+        all(names.issuperset(people.get(who, ())) for who in whose)
+        and all(share_in(runs_of(piece.quote), runs) >= LEAST_SENTENCE for piece in evidence)
+        for whose, evidence in told
+    )

@@ -1,0 +1,1 @@
+"""``python -m tests.benchmarks``: speed, memory, records kept and near-duplicates, as a table for the README."""
