@@ -22,7 +22,7 @@ from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
-SINCE = frozenset({"since", "until", "till", "before"})
+UNTIL = frozenset({"until", "till", "before"})
 NO_STATEMENT = frozenset({("conviction", "hypothetical"), ("death", "negated"), ("charge", "hypothetical")})
 """What these say is a condition or a wish, no event: "if convicted, he faces ten years", "not to execute him"."""
 WISHED = frozenset({"death", "charge_change", "appeal_decision", "conviction", "arrest", "acquittal"})
@@ -39,17 +39,19 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     3. Events that name nobody, for the person in view.
     """
     triggers = doc._.triggers
-    dates = attach_dates(doc._.dates, triggers)
-    terms = attach_terms(doc._.terms, triggers)
-    told = [_event(doc, trigger, patients_or_linked(doc, trigger), dates, terms) for trigger in triggers]
+    who = [patients_or_linked(doc, trigger) for trigger in triggers]
+    alive = [t for t, people in zip(triggers, who, strict=True) if people or is_open(doc, t) or is_plural_open(t)]
+    dates = attach_dates(doc._.dates, alive)
+    terms = attach_terms(doc._.terms, alive)
+    told = [_event(doc, t, people, dates, terms) for t, people in zip(triggers, who, strict=True)]
     explicit = [part for event in told if event is not None for part in respectively(doc, event)]
     together = (e.persons for e in explicit if e.type in OF_A_CASE and len(e.persons) > 1)
     focus = Focus(doc, [p for e in explicit for p in e.persons], together)
     implied = [
         event._replace(method=FOCUS_METHOD)
         for trigger in triggers
-        if is_open(doc, trigger) and (who := focus.at(trigger.token, trigger.row.type in SHARED_TYPES))
-        if (event := _event(doc, trigger, Participants(who), dates, terms)) is not None
+        if is_open(doc, trigger) and (meant := focus.at(trigger.token, trigger.row.type in SHARED_TYPES))
+        if (event := _event(doc, trigger, Participants(meant), dates, terms)) is not None
     ]
     implied += [
         event._replace(method=FOCUS_METHOD)
@@ -114,8 +116,8 @@ def _event(
     dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
     if row.pos == "ADJ":
         dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's
-    if dated is not None and kind in STATES and dated.expression.lead in SINCE:
-        dated = None  # "held since October": October dates the arrest, not the state
+    if dated is not None and kind in STATES and dated.expression.lead in UNTIL:
+        dated = None  # "held until October"
     date, basis = date_of(dated, doc._.published, modality == "future") if dated else (None, None)
     sentence = token.sent
     return FoundEvent(

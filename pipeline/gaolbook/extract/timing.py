@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -12,11 +12,34 @@ from gaolbook.extract.dates import DateExpression, find_dates
 from gaolbook.extract.durations import Term, find_terms
 from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.triggers import Trigger
+from gaolbook.extract.words import words
 
 MAX_CLIMB = 7
 """Steps from a date up to the word it belongs to."""
 TAKES_TERM = frozenset({"sentence", "imprisonment", "remand", "appeal_decision", "house_arrest", "hunger_strike"})
-SHARES_DATE = frozenset({"conj"})
+OF_OFFENCES = frozenset({"conviction", "sentence", "charge"})
+"""Types whose clause tells of a deed, which has a date of its own."""
+TOGETHER = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("arrest", "charge"),
+        ("arrest", "remand"),
+        ("arrest", "search"),
+        ("arrest", "summons"),
+        ("arrest", "ill_treatment"),
+        ("charge", "remand"),
+        ("conviction", "sentence"),
+        ("pardon", "release"),
+        ("release", "extradition"),
+        ("acquittal", "release"),
+        ("trial", "charge"),
+    )
+)
+"""Pairs of types that news tells of one day: "was arrested on Monday and charged"; not "arrested in May and tried"."""
+DATELINE = 40
+"""Characters before a date in which the place of a dateline stands."""
+DATELINE_GAP = 3
+"""Characters after it in which the dash stands."""
 TRANSPARENT = frozenset(
     {"AUX", "ADP", "NUM", "ADV", "NOUN", "PROPN", "ADJ", "DET", "SYM", "X", "PART", "SCONJ", "PRON", "PUNCT"}
 )
@@ -52,42 +75,94 @@ def terms_of(doc: Doc) -> tuple[tuple[Term, Token], ...]:
 
 
 def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[int, Dated]:
-    """Return trigger position -> date, by the tree; coordinated verbs share one."""
+    """Return trigger position -> date, by the tree; coordinated verbs share one that stands before them all."""
     positions = {t.token.i: t for t in triggers}
     result: dict[int, Dated] = {}
-    left: list[Dated] = []
+    leading: dict[int, Dated] = {}
     for dated in dates:
-        owner = _owner(dated.head, positions)
-        if owner is None:
-            left.append(dated)
-        elif owner not in result:
-            result[owner] = dated
+        if _is_dateline(dated):
+            continue
+        owner = _owner(dated, positions)
+        if owner is not None:
+            result.setdefault(owner, dated)
+        verb = _led_verb(dated)
+        if verb is not None:
+            leading.setdefault(verb, dated)
     for position in sorted(positions):
         if position not in result:
-            shared = _from_conjuncts(positions[position].token, result)
+            shared = _from_conjuncts(positions[position], positions, result) or _led(positions[position].token, leading)
             if shared is not None:
                 result[position] = shared
     return result
 
 
-def _owner(token: Token, positions: dict[int, Trigger]) -> int | None:
+def _is_dateline(dated: Dated) -> bool:
+    """ "AKTOBE, 9 December 2020 - The trial ...": the day the story was sent."""
+    doc = dated.head.doc
+    after = doc.text[dated.expression.end : dated.expression.end + DATELINE_GAP]
+    before = (
+        doc.text[max(0, dated.expression.start - DATELINE) : dated.expression.start].rsplit("\n", 1)[-1].strip(" ,(")
+    )
+    return bool(before) and before.isupper() and after.lstrip(" )")[:1] in {"-", "–", "—", ":"}
+
+
+def _owner(dated: Dated, positions: Mapping[int, Trigger]) -> int | None:
     """Climb from a date to the first trigger; a verb that is none ends the way."""
+    token = dated.head
     for step in range(MAX_CLIMB):
         if token.i in positions:
-            return token.i
-        if step > 1 and (token.dep_ == "pcomp" or token.lower_ in {"for", "of", "over", "with", "against"}):
+            return None if _is_of_offence(dated, positions[token.i]) else token.i
+        if step > 1 and (token.dep_ == "pcomp" or token.lower_ in words("states", "of_something_else")):
             return None  # "sentenced for a prison break in 2011": the date is the offence's
         if token.pos_ == "VERB" or token.head.i == token.i:
-            # "was taken into custody on Friday": the date hangs on the verb, the trigger may be a phrase below it
-            below = [
-                i
-                for i in positions
-                if positions[i].token.sent.start == token.sent.start and _hangs_on(positions[i].token, token)
-            ]
-            return min(below, default=None)
+            return _below(token, positions)
         if token.pos_ not in TRANSPARENT:
             return None
         token = token.head
+    return None
+
+
+def _below(verb: Token, positions: Mapping[int, Trigger]) -> int | None:
+    """ "was taken into custody on Friday": the date hangs on the verb, the trigger may be a phrase below it."""
+    sentence = verb.sent
+    below = [i for i in positions if sentence.start <= i < sentence.end and _hangs_on(positions[i].token, verb)]
+    if not below and verb.dep_ in {"relcl", "acl"} and verb.head.i in positions:
+        happens = words("states", "happening")
+        return verb.head.i if verb.lemma_.lower() in happens else None  # "the verdict, which came the same day"
+    return min(below, default=None)
+
+
+def _is_of_offence(dated: Dated, trigger: Trigger) -> bool:
+    """ "found guilty of stabbing X on 2 August 2018": a day with its year after the offence is the offence's."""
+    if trigger.row.type not in OF_OFFENCES or dated.expression.kind != "absolute" or dated.head.i < trigger.token.i:
+        return False
+    phrases = (c for c in trigger.token.subtree if c.dep_ == "prep" and c.lower_ in {"for", "of", "over"})
+    return any(trigger.token.i < p.i < dated.head.i and any(c.dep_ == "pcomp" for c in p.children) for p in phrases)
+
+
+def _led_verb(dated: Dated) -> int | None:
+    """The verb that a date stands before: "On 15 November they streamed a march; police detained both"."""
+    token = dated.head
+    for _ in range(MAX_CLIMB):
+        if token.pos_ in {"VERB", "AUX"}:
+            return token.i if dated.head.i < token.i and token.dep_ in {"ROOT", "ccomp", "conj"} else None
+        if token.head.i == token.i or token.dep_ in {"relcl", "acl"} or token.dep_ == "pcomp":
+            return None
+        token = token.head
+    return None
+
+
+def _led(token: Token, leading: Mapping[int, Dated]) -> Dated | None:
+    """The date before the first of the coordinated verbs; words as "later" end its reach."""
+    current = token
+    for _ in range(MAX_CLIMB):
+        if any(c.lower_ in words("states", "later") for c in current.children):
+            return None
+        if current.i in leading and current.i != token.i:
+            return leading[current.i]
+        if current.dep_ != "conj":
+            return None
+        current = current.head
     return None
 
 
@@ -98,13 +173,7 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
         cleft = token.head.i == verb.i and verb.lemma_ == "be" and any(c.lower_ == "it" for c in verb.children)
         if token.dep_ in {"relcl", "acl", "advcl", "ccomp", "conj"} and not cleft:
             return False
-        if token.dep_ in {"pcomp", "pobj"} and token.head.lower_ in {
-            "after",
-            "before",
-            "since",
-            "following",
-            "despite",
-        }:
+        if token.dep_ in {"pcomp", "pobj"} and token.head.lower_ in words("states", "before_or_after"):
             return False
         token = token.head
         if token.i == verb.i:
@@ -114,25 +183,27 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
     return False
 
 
-def _from_conjuncts(token: Token, result: dict[int, Dated]) -> Dated | None:
-    """ "was arrested on Monday and charged": the verbs share the date, wherever it stands."""
-    if any(
-        c.lower_ in {"later", "subsequently", "subsequent", "then", "shortly", "afterwards", "soon"}
-        for c in token.children
-    ):
+def _from_conjuncts(trigger: Trigger, positions: Mapping[int, Trigger], result: Mapping[int, Dated]) -> Dated | None:
+    """ "was arrested on Monday and charged", "was arrested and charged on Monday": what goes together shares its day."""
+    token = trigger.token
+    if any(c.lower_ in words("states", "later") for c in token.children):
         return None
-    if token.dep_ == "conj" and token.head.i in result:
-        return result[token.head.i]
+    head = token.head.i
+    if token.dep_ == "conj" and head in result:
+        before = result[head].head.i < head
+        return result[head] if before or _go_together(positions[head], trigger) else None
     for child in token.children:
-        if (
-            child.dep_ == "conj"
-            and child.i in result
-            and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children)
-        ):
-            dated = result[child.i]
-            if dated.head.i > child.i:
-                return dated
+        if child.dep_ != "conj" or child.i not in result or result[child.i].head.i < child.i:
+            continue
+        if any(c.dep_ in {"nsubj", "nsubjpass"} or c.lower_ in words("states", "later") for c in child.children):
+            continue
+        if _go_together(trigger, positions[child.i]):
+            return result[child.i]
     return None
+
+
+def _go_together(one: Trigger, other: Trigger) -> bool:
+    return frozenset({one.row.type, other.row.type}) in TOGETHER
 
 
 def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger]) -> dict[int, Term]:
@@ -156,6 +227,9 @@ def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger
             owner = max(before, default=None)
         if owner is not None and (owner not in result or term.upper):
             result.setdefault(owner, term)
+            serving = takers.get(takers[owner].token.head.i)
+            if serving is not None and takers[owner].row.type == "sentence" and serving.row.type == "imprisonment":
+                result.setdefault(serving.token.i, term)  # "is serving a ten-year sentence"
     return result
 
 
