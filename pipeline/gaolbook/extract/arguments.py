@@ -175,7 +175,11 @@ def participants(doc: Doc, token: Token) -> Participants:
     token = _named_by_apposition(token, references)
     for head in _listed(token):
         own = references.get(head.i, ()) or _named_beside(head, references)
-        if not own and who is None and head.lower_ in words("people", "some") | {head.lower_ if head.like_num else ""}:
+        if (
+            not own
+            and head.i == token.i
+            and head.lower_ in words("people", "some") | {head.lower_ if head.like_num else ""}
+        ):
             count, who = _part_of(doc, head)
         persons.extend(own)
         if not own and who is None and is_people(head):

@@ -328,6 +328,10 @@ def _future(trigger: Token) -> Token | None:
     to = next((c for c in trigger.children if c.dep_ == "aux" and c.lower_ == "to"), None)
     if to is not None and trigger.head.lemma_ == "be" and trigger.dep_ in {"xcomp", "ccomp", "attr"}:
         return to  # "is to be extradited"
+    if trigger.pos_ == "NOUN" and trigger.dep_ in {"nsubj", "nsubjpass"} and trigger.head.lemma_ == "be":
+        # "his trial is to open next month"
+        for verb in (c for c in trigger.head.children if c.dep_ == "xcomp" and c.tag_ == "VB"):
+            return next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
     token = trigger
     if _taken_for_granted(trigger):
         return None

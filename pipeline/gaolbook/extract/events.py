@@ -10,6 +10,7 @@ from gaolbook.base.schema import EventType
 from gaolbook.extract.arguments import Participants, is_passive, participants, prepositional, subject_of
 from gaolbook.extract.demands import demand_of, is_demand
 from gaolbook.extract.durations import Term
+from gaolbook.extract.ellipsis import elliptical_sentences
 from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
@@ -29,6 +30,10 @@ WISHED = frozenset({"death", "charge_change", "appeal_decision", "conviction", "
 """Types of which a mere call tells nothing: "called on the court to drop the charges"."""
 OF_A_CASE = frozenset({"arrest", "charge", "remand", "trial", "conviction", "sentence", "acquittal", "appeal_decision"})
 """What makes people who undergo it together one case."""
+OF_THE_ACCUSED = frozenset(
+    {"charge", "remand", "trial", "conviction", "sentence", "acquittal", "appeal", "appeal_decision"}
+)
+"""What befalls people before a court."""
 PENALTIES = frozenset({"life", "death"})
 
 
@@ -45,8 +50,10 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     terms = attach_terms(doc._.terms, alive)
     told = [_event(doc, t, people, dates, terms) for t, people in zip(triggers, who, strict=True)]
     explicit = [part for event in told if event is not None for part in respectively(doc, event)]
+    explicit += elliptical_sentences(doc, explicit)
     together = (e.persons for e in explicit if e.type in OF_A_CASE and len(e.persons) > 1)
-    focus = Focus(doc, [p for e in explicit for p in e.persons], together)
+    accused = {p for e in explicit if e.type in OF_THE_ACCUSED for p in e.persons}
+    focus = Focus(doc, [p for e in explicit for p in e.persons], together, accused)
     implied = [
         event._replace(method=FOCUS_METHOD)
         for trigger in triggers
@@ -88,9 +95,8 @@ def _of_members(doc: Doc, events: list[FoundEvent]) -> list[FoundEvent]:
             continue  # "dozens were freed, others remain in prison. Among them ...": the last group is meant
         new = tuple(p for p in members.persons if p not in event.persons) if members else ()
         if members and new:
-            result.append(
-                event._replace(persons=new, number=None, who=None, sentence=members.sentence, method=MEMBER_METHOD)
-            )
+            told = event._replace(persons=new, number=None, who=None, sentence=members.sentence, method=MEMBER_METHOD)
+            result.append(told._replace(modality="negated", cue="not", date=None) if members.left_out else told)
     return result
 
 

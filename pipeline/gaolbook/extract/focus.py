@@ -6,7 +6,7 @@ Only people to whom the article says something happened can be meant, and only w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from spacy.tokens import Doc, Token
 
@@ -26,6 +26,8 @@ SOLE_SHARE = 0.6
 
 def _is_somebody_else(token: Token) -> bool:
     """Whether a word brings in people whom the article does not name: "a man", "any journalist", "protesters"."""
+    if token.lower_ in words("states", "defence"):
+        return False  # "the defence will appeal": for whom, the context says
     if is_people(token):
         return True
     if token.pos_ != "NOUN" or not (is_role_noun(token) or token.lower_ in words("people", "singular")):
@@ -45,11 +47,19 @@ def cases(together: Iterable[tuple[int, ...]]) -> dict[int, frozenset[int]]:
 class Focus:
     """The persons an article's justice events are about, and who is in view at each sentence."""
 
-    def __init__(self, doc: Doc, explicit: Iterable[int], together: Iterable[tuple[int, ...]] = ()) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        explicit: Iterable[int],
+        together: Iterable[tuple[int, ...]] = (),
+        accused: Collection[int] = (),
+    ) -> None:
         """``explicit`` holds a person once for every event or charge that the grammar ties to them.
 
-        ``together`` holds the persons of every event that befell several at once.
+        ``together`` holds the persons of every event that befell several at once, ``accused`` those of whom charges,
+        trials or verdicts are told: where there are any, a trial is theirs.
         """
+        self._accused = frozenset(accused)
         offices = words("coreference", "offices") - words("coreference", "advocates")
         officials = {role.person for role in doc._.roles if role.title.casefold().split()[-1] in offices}
         told = Counter(explicit)
@@ -108,6 +118,8 @@ class Focus:
         for i in range(number, max(-1, number - BACK_SENTENCES - 1), -1):
             start, end = self._sentences[i]
             named = self._named(start, token.i if i == number else end)
+            if shared:
+                named = tuple(p for p in named if p in self._accused) or named
             if len(named) == 1:
                 return self._everybody(named[0]) if shared else named
             if len(named) > 1:

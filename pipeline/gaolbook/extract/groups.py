@@ -25,11 +25,15 @@ _NUMBERS = {"pair": 2, "trio": 3} | {word: number for number, word in enumerate(
 
 
 class Members(NamedTuple):
-    """Persons named as members of a group, and the tokens of the sentence that names them."""
+    """Persons named as members of a group, and the tokens of the sentence that names them.
+
+    ``left_out``: the sentence says that they are none: "X was not among those freed".
+    """
 
     persons: tuple[int, ...]
     sentence: tuple[int, int]
     points_back: bool
+    left_out: bool = False
 
 
 def members_by_sentence(doc: Doc, told: Iterable[tuple[int, int | None]]) -> dict[int, Members]:
@@ -57,8 +61,13 @@ def members_by_sentence(doc: Doc, told: Iterable[tuple[int, int | None]]) -> dic
         else:
             target = sentence.start if sentence.start in starts else None
         if target is not None and persons and target not in result:
-            result[target] = Members(persons, (sentence.start, sentence.end), points_back)
+            result[target] = Members(persons, (sentence.start, sentence.end), points_back, _left_out(sentence))
     return result
+
+
+def _left_out(sentence: Span) -> bool:
+    verbs = (t.head for t in sentence if t.lower_ in words("groups", "among"))
+    return any(c.dep_ == "neg" for verb in verbs for c in verb.children)
 
 
 def _lacks_own(sentence: Span) -> bool:
@@ -71,7 +80,9 @@ def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...], int | None
     opener = _opener(sentence)
     if opener is not None:
         own = any(c.dep_ in {"acl", "relcl"} for c in opener.children)  # "those arrested on Monday"
-        back = not own and (opener.lower_ in words("groups", "pronouns") or opener.lower_ in _NUMBERS)
+        freed = opener.tag_ == "VBN" and not any(c.dep_ == "nummod" for c in opener.children)  # "among the freed"
+        pointing = freed or opener.lower_ in words("groups", "pronouns")
+        back = not own and (pointing or opener.lower_ in _NUMBERS)
         return back, tuple(dict.fromkeys(_members(doc, sentence, opener))), _NUMBERS.get(opener.lower_)
     listed = _in_apposition(doc, sentence)
     if listed is not None:
@@ -89,10 +100,10 @@ def _in_apposition(doc: Doc, sentence: Span) -> tuple[int, ...] | None:
     for people in name_lists(doc, sentence.start, sentence.end):
         first = next(m for m in doc._.person_mentions if m.start >= sentence.start and m.entity == people[0])
         before = doc[first.start - 1] if first.start > sentence.start else None
-        noun = (
-            before.nbor(-1) if before is not None and before.text in {",", ":"} and before.i > sentence.start else None
-        )
-        if noun is not None and is_people(noun) and any(c.lower_ == "the" for c in noun.children):
+        if before is None or before.i == sentence.start or before.text not in {",", ":"}:
+            continue
+        noun = before.nbor(-1)
+        if is_people(noun) and any(c.lower_ == "the" for c in noun.children):
             return people
     return None
 
@@ -101,8 +112,8 @@ def _opener(sentence: Span) -> Token | None:
     """The group that names belong to: the word after "among" or "one of", the subject of "the four are"."""
     pronouns = words("groups", "pronouns")
     for token in sentence:
-        if token.lower_ in {"among", "amongst"}:
-            return next((c for c in token.children if c.dep_ == "pobj"), token)
+        if token.lower_ in words("groups", "among"):
+            return next((c for c in token.children if c.dep_ in {"pobj", "pcomp"}), token)
         if (
             token.lower_ == "of"
             and token.i > sentence.start

@@ -198,9 +198,31 @@ def titled(doc: Doc, noun: Token) -> Participants:
 
 def awarded(doc: Doc, noun: Token) -> Participants:
     """ "Three years for X", "seven years in prison for X and five for Y", "prosecutors sought ten years for X"."""
-    if noun.dep_ == "pobj" or (noun.dep_ == "dobj" and noun.head.lemma_.lower() not in words("states", "seeking")):
+    if (noun.dep_ == "pobj" and noun.head.head.lemma_.lower() not in words("states", "seeking")) or (
+        noun.dep_ == "dobj" and noun.head.lemma_.lower() not in words("states", "seeking")
+    ):
         return NOBODY
     places = [t for p in noun.children if p.dep_ == "prep" and p.lower_ in {"in", "of", "behind"} for t in p.children]
     holders = (noun, *places)
     found = first_of(doc, (t for h in holders for t in prepositional(h, frozenset({"for"}))))
+    return found if found.persons else NOBODY
+
+
+def sought_term(token: Token) -> Token | None:
+    """The years, sentence or fine that somebody asks for: "sought ten years", "a request for ten years"."""
+    things = [c for c in token.children if c.dep_ == "dobj"]
+    things += prepositional(token, frozenset({"for", "of"}))
+    return next((t for t in things if t.lower_ in words("states", "punishments")), None)
+
+
+def sought(doc: Doc, token: Token) -> Participants:
+    """ "prosecutors asked for ten years for X", "demanded a sentence of ten years against X"."""
+    thing = sought_term(token)
+    if thing is None:
+        return NOBODY
+    beside = (
+        *prepositional(thing, frozenset({"for", "against"})),
+        *prepositional(token, frozenset({"for", "against"})),
+    )
+    found = first_of(doc, (t for t in beside if t.i != thing.i)) or awarded(doc, thing)
     return found if found.persons else NOBODY

@@ -15,6 +15,7 @@ from gaolbook.extract.arguments import (
     possessors,
     subject_of,
 )
+from gaolbook.extract.noun_patients import sought_term
 from gaolbook.extract.patients import defenders, is_reaction, patients
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
@@ -31,6 +32,8 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
     row, token = trigger.row, trigger.token
     if row.person == "implied":
         return True
+    if row.person == "sought":
+        return sought_term(token) is not None and not patients(doc, trigger)
     if row.person == "appellant":
         return _is_by_defence(doc, trigger)
     if row.person == "possessed" and is_reaction(doc, token):

@@ -26,6 +26,7 @@ from gaolbook.extract.noun_patients import (
     officials,
     possessor,
     premises,
+    sought,
     speaking,
     striker,
     titled,
@@ -177,6 +178,8 @@ def _recipient(doc: Doc, token: Token) -> Participants:
     if lemma in {"get", "receive", "draw", "earn", "face", "serve"} and not is_passive(token):
         return _subject(doc, token)
     datives = [c for c in token.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    # "denied him bail": the parse may make the person the subject of the thing
+    datives += [c for o in token.children if o.dep_ == "dobj" for c in o.children if c.dep_ == "nsubj"]
     found = first_of(doc, datives) or first_of(doc, prepositional(token, frozenset({"to", "on", "upon", "against"})))
     if found:
         return found
@@ -269,6 +272,7 @@ PLACES: Mapping[str, Callable[[Doc, Token], Participants]] = {
     "speaking": speaking,
     "titled": titled,
     "awarded": awarded,
+    "sought": sought,
     "appellant": _appellant,
     "implied": lambda doc, token: NOBODY,
 }

@@ -211,6 +211,8 @@ def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger
     takers = {t.token.i: t for t in triggers if t.row.type in TAKES_TERM or t.row.with_term}
     result: dict[int, Term] = {}
     for term, head in terms:
+        if term.elliptical:
+            continue  # "nine for Y" is another's (``ellipsis``)
         token = head
         owner = None
         for _ in range(MAX_CLIMB):

@@ -38,6 +38,7 @@ Place = Literal[
     "speaking",
     "titled",
     "awarded",
+    "sought",
     "appellant",
     "undergoer",
 ]
@@ -176,7 +177,13 @@ def _is_term_of(trigger: Trigger, by_token: Mapping[int, Trigger]) -> bool:
     """ "was ordered to spend ten years in prison": the second verb is the sentence's own."""
     token = trigger.token
     above = by_token.get(token.head.i)
-    return trigger.row.pos == "VERB" and token.dep_ == "xcomp" and above is not None and above.row.type == "sentence"
+    return (
+        trigger.row.pos == "VERB"
+        and token.dep_ == "xcomp"
+        and above is not None
+        and above.row.person == "object"
+        and above.row.type == "sentence"
+    )
 
 
 def _is_dependent(trigger: Trigger) -> bool:
