@@ -184,7 +184,7 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
 
 
 def _from_conjuncts(trigger: Trigger, positions: Mapping[int, Trigger], result: Mapping[int, Dated]) -> Dated | None:
-    """ "was arrested on Monday and charged", "was arrested and charged on Monday": what goes together shares its day."""
+    """ "arrested on Monday and charged", "arrested and charged on Monday": what goes together shares its day."""
     token = trigger.token
     if any(c.lower_ in words("states", "later") for c in token.children):
         return None
