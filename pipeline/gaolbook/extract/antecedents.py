@@ -18,7 +18,7 @@ def named_before_who(verb: Token) -> Token | None:
         token = verb.doc[i]
         if token.lower_ == "who":
             return _named_right_before(token)
-        if token.pos_ not in {"AUX", "ADV", "PART", "ADJ"} and token.ent_type_ != "DATE":
+        if token.pos_ not in {"AUX", "ADV", "PART", "ADJ"} and token.dep_ != "npadvmod":
             return None
     return None
 

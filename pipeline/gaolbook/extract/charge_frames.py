@@ -137,7 +137,8 @@ def _frames_of(doc: Doc, token: Token, pattern: Pattern) -> Iterator[Frame]:
     if pattern.pos == "NOUN":
         starts |= set(_listed_after(token))
     if not any(opens_offence(doc, s, loose=False) for s in starts) and "reach" in pattern.flags:
-        starts |= set(_within_reach(anchor, pattern.prepositions))
+        near = pattern.prepositions if pattern.pos == "VERB" else pattern.prepositions & {"for", "of"}
+        starts |= set(_within_reach(anchor, near))
     for start in sorted(starts):
         yield Frame(start, None, token, stage, pattern.loose)
     yield from (Frame(s, e, token, stage, False) for s, e in compounds)
@@ -209,7 +210,7 @@ def _listed_after(noun: Token) -> Iterator[int]:
             if first < end and opens_offence(doc, first, loose=False):
                 yield first
             return
-        if token.pos_ in {"VERB", "AUX"} or token.text in {".", ";"}:
+        if token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {".", ";"}:
             return
 
 
@@ -235,16 +236,16 @@ def _clauses(noun: Token, stage: ChargeStage) -> Iterator[Frame]:
 
 
 def clause_frames(cue: Token, verb: Token, stage: ChargeStage) -> Iterator[Frame]:
-    """Frames of a clause with a subject of its own, and of the verbs joined to it that have none."""
+    """Yield the frames of a clause with a subject of its own: "that he funds rebels"."""
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i > cue.i and c.pos_ != "DET"), None)
-    if subject is None:
-        return
-    joined = [
-        c
-        for c in verb.children
-        if c.dep_ == "conj" and c.pos_ == "VERB" and not any(s.dep_ == "nsubj" for s in c.children)
-    ]
-    for one in (verb, *joined):
+    if subject is not None:
+        yield from deeds(cue, verb, stage, subject)
+
+
+def deeds(cue: Token, verb: Token, stage: ChargeStage, subject: Token) -> Iterator[Frame]:
+    """Yield a frame for a verb of a clause and each one joined to it that has no subject of its own."""
+    joined = (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB")
+    for one in (verb, *(c for c in joined if not any(s.dep_ == "nsubj" for s in c.children))):
         done = [
             c
             for c in one.children
@@ -252,12 +253,9 @@ def clause_frames(cue: Token, verb: Token, stage: ChargeStage) -> Iterator[Frame
         ]
         if not done or one.lemma_.lower() in words("charges", "not_done"):
             continue
-        lefts = [
-            c.i
-            for c in one.children
-            if c.dep_ == "advmod" and c.i == one.i - 1 and c.lower_ not in words("charges", "trimmed")
-        ]
-        yield Frame(min([one.i, *lefts]), None, cue, stage, True, subject, one.i)
+        before = one.doc[one.i - 1]
+        adverb = before.dep_ == "advmod" and before.head.i == one.i and before.lower_ not in words("charges", "trimmed")
+        yield Frame(one.i - adverb, None, cue, stage, True, subject, one.i)
 
 
 def _bracketed(token: Token) -> Iterator[Span]:
@@ -276,7 +274,10 @@ def _bracketed(token: Token) -> Iterator[Span]:
 def _predicated(token: Token) -> Iterator[Frame]:
     """ "The charges include X and Y", "the verdict covered X", "the indictment is for X": said of the charges."""
     subjects = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    subject = next((c for c in subjects if c.lower_ in words("charges", "predicated") or _means_charges(c)), None)
+    subject = next(
+        (c for c in subjects if c.lower_ in words("charges", "predicated") or _means_charges(c) or _is_that_charge(c)),
+        None,
+    )
     if subject is None or any(c.dep_ == "neg" for c in token.children):
         return
     stage = _stage_of_noun(subject)
@@ -298,6 +299,15 @@ def _stage_of_noun(noun: Token) -> ChargeStage:
     return "accused" if noun.lower_ in words("charges", "voiced") else "charged"
 
 
+def _is_that_charge(subject: Token) -> bool:
+    """ "They were charged with fraud; later this was replaced with theft": the charge of the same sentence."""
+    if subject.lower_ not in {"this", "that", "it", "which"} or subject.head.lemma_.lower() not in words(
+        "charges", "replacing"
+    ):
+        return False
+    return any(t.lemma_.lower() in words("charges", "charging") for t in subject.doc[subject.sent.start : subject.i])
+
+
 def _means_charges(subject: Token) -> bool:
     """ "These include X": the charges of the sentence before."""
     before = subject.doc[subject.sent.start - 1].sent if subject.sent.start else None
@@ -315,7 +325,12 @@ def _alleged(verb: Token) -> Iterator[Frame]:
         return
     alleges = verb.lower_ in words("charges", "allegation_forms")
     impersonal = alleges and subject.lower_ == "it" and is_passive(verb)
-    if not (impersonal or subject.lower_ in words("charges", "prosecution")):
+    accuser = verb.head if subject.lower_ == "which" and verb.dep_ == "relcl" else subject
+    if alleges and is_passive(verb) and not impersonal:
+        # "X is alleged to have done it"
+        yield from (f for c in verb.children if c.dep_ == "xcomp" for f in deeds(verb, c, "accused", subject))
+        return
+    if not (impersonal or accuser.lower_ in words("charges", "prosecution")):
         return
     for child in verb.children:
         if child.dep_ == "ccomp" and child.i > verb.i:

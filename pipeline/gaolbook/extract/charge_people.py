@@ -42,8 +42,9 @@ def told_of(doc: Doc, frame: Frame) -> Participants:
     """Return whom the grammar ties to a frame's cue: persons, people without a name, or nobody."""
     cue = frame.cue
     if frame.subject is not None:
-        own = frame.verb is not None
-        return participants(doc, frame.subject) if own else _first(doc, possessors(frame.subject))
+        if frame.verb is not None:
+            return participants(doc, frame.subject)
+        return _first(doc, possessors(frame.subject)) or _of_earlier_charge(doc, frame.subject)
     if cue.pos_ == "VERB" or cue.tag_.startswith("VB"):
         return _of_cue_verb(doc, cue)
     return _of_noun(doc, cue)
@@ -90,6 +91,15 @@ def _may_be_implied(frame: Frame) -> bool:
         )
     undergoer = next(objects_of(cue), None)
     return undergoer is not None and undergoer.lower_ in words("coreference", "personal")
+
+
+def _of_earlier_charge(doc: Doc, pronoun: Token) -> Participants:
+    """Whom "this" of "later this was replaced" accuses: who was charged before it in the sentence."""
+    if pronoun.pos_ not in {"PRON", "DET"} or pronoun.lower_ in {"these", "those"}:
+        return NOBODY
+    charging = words("charges", "charging")
+    verbs = [t for t in doc[pronoun.sent.start : pronoun.i] if t.lemma_.lower() in charging and t.pos_ == "VERB"]
+    return _of_cue_verb(doc, verbs[-1]) if verbs else NOBODY
 
 
 def _of_cue_verb(doc: Doc, verb: Token) -> Participants:
@@ -161,4 +171,7 @@ def _of_verb(doc: Doc, verb: Token) -> Participants:
     candidate = subject_of(verb) if active_subject else direct_object(verb)
     if candidate is None:
         return NOBODY
-    return _with_companions(doc, verb, participants(doc, human_antecedent(candidate)))
+    found = participants(doc, human_antecedent(candidate))
+    if not found and candidate.pos_ == "NOUN":
+        found = _first(doc, possessors(candidate))  # "seek the arrest of X on charges of"
+    return _with_companions(doc, verb, found)

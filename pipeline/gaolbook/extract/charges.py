@@ -71,6 +71,9 @@ def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCha
         p for e in doc._.events if e.modality == "asserted" and e.type in {"conviction", "sentence"} for p in e.persons
     } - {p for e in doc._.events if e.modality == "asserted" and e.type == "acquittal" for p in e.persons}
     said = {c.person for c in charges if c.stage in {"convicted", "acquitted", "dropped"}}
+    # whoever stands accused together with them is sentenced for the same deed as they
+    told_apart = {c.start for c in charges if c.person in said}
+    said |= {c.person for c in charges if c.start in told_apart}
     return tuple(
         c._replace(stage="convicted")
         if c.stage == "charged" and c.modality == "asserted" and c.person in judged - said

@@ -222,7 +222,7 @@ def _is_blocked(token: Token, antecedent: Token) -> bool:
 
 
 def _is_definite_nominal(token: Token) -> bool:
-    if token.lower_ == "old" and token.i > 3 and token.nbor(-2).lower_ == "year":
+    if _is_of_age(token):
         return True
     if token.pos_ != "NOUN" or (is_plural(token) and token.lower_.endswith("s")):
         return False
@@ -231,6 +231,15 @@ def _is_definite_nominal(token: Token) -> bool:
     if token.dep_ in {"attr", "compound", "appos", "oprd"}:
         return False
     return any(c.lower_ in {"the", "this"} and c.dep_ == "det" for c in token.children)
+
+
+def _is_of_age(token: Token) -> bool:
+    """ "The 34-year-old", "the 49-year-old Australian"."""
+    ages = (t for t in (token, *token.children) if t.lower_ == "old" and t.i > 3 and t.nbor(-2).lower_ == "year")
+    age = next(ages, None)
+    if age is None or (age.i != token.i and (token.ent_type_ == "PERSON" or is_role_noun(token))):
+        return age is not None and age.i == token.i
+    return age.i == token.i or any(c.lower_ == "the" for c in token.children)
 
 
 def _is_of_the_verb(preposition: Token) -> bool:
@@ -252,7 +261,7 @@ def _nominal(
     genders: dict[int, str | None],
 ) -> tuple[int, ...]:
     """A person named before whose role has this noun; for "the defendant" the person the article is about."""
-    word = token.lower_
+    word = "old" if _is_of_age(token) else token.lower_
     if any(c.dep_ in {"poss", "relcl"} or (c.dep_ == "prep" and not _is_of_the_verb(c)) for c in token.children):
         return ()
     seen = {p for i, who in references.items() if i < token.i for p in who}

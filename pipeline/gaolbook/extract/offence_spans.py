@@ -84,7 +84,7 @@ def _ends(doc: Doc, i: int, start: int, limit: int, dated: frozenset[int]) -> bo
     if after is None:
         return False
     if token.lower_ == "in":
-        return after.lower_ in {"order", "connection", "relation"}
+        return after.lower_ in {"order", "connection", "relation", "exchange", "return"}
     return token.lower_ == "to" and (after.like_num or after.i in dated)
 
 
@@ -132,7 +132,12 @@ def _joined(doc: Doc, parts: list[Span]) -> list[Span]:
     """Put parts together until each stands for itself; stop at the first that is something else."""
     result: list[Span] = []
     pending: int | None = None
+    last = 0
     for begin, end in parts:
+        if pending is not None and doc[begin].tag_ == "VBG" and doc[pending].tag_ != "VBG" and last - pending > 1:
+            result.append((pending, last))  # "negligent driving and failing to stop": the gerund starts another
+            pending = None
+        last = end
         first = pending if pending is not None else begin
         if _stands_alone(doc, first, end):
             if pending is None and result and not _opens_offence(doc, begin):
@@ -205,6 +210,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
         doc[end - 1].is_space
         or (doc[end - 1].is_punct and doc[end - 1].text not in QUOTES)
         or doc[end - 1].pos_ in {"ADP", "DET", "CCONJ", "PART", "SCONJ"}
+        or (end - start > 1 and doc[end - 1].lower_ in words("charges", "charged_nouns"))
     ):
         end -= 1
     if end > start and sum(t.text in QUOTES for t in doc[start:end]) == 1:

@@ -39,7 +39,9 @@ def opens_offence(doc: Doc, start: int, loose: bool, end: int | None = None) -> 
         return is_offence_word(head) and head.ent_type_ == "ORG"
     if head.lower_ == "death" and any(c.lower_ == "of" for c in head.children):
         return loose  # "sentenced to life for the death of X"
-    if head.lower_ in words("charges", "not_offences") or head.lower_ in words("charges", "containers"):
+    if head.lower_ in words("charges", "containers"):
+        return _is_named(head)
+    if head.lower_ in words("charges", "not_offences"):
         return False
     if head.pos_ == "PRON" or (head.pos_ == "PROPN" and not is_offence_word(head)):
         return False
@@ -88,9 +90,14 @@ def _modified_from(word: Token, noun: Token) -> int:
 
 
 def opened(head: Token, depth: int = 0) -> Iterator[Token]:
-    """Yield the offence inside "charges of X", "a string of X"; the head itself where it holds none."""
-    if head.lower_ not in words("charges", "containers") or depth > MAX_CLIMB:
+    """Yield the offence inside "charges of X", "a string of X"; the head itself where it is or holds one."""
+    if head.lower_ not in words("charges", "containers") or depth > MAX_CLIMB or _is_named(head):
         yield head
         return
     for token in prepositional(head, frozenset({"of", "including", "for", "with"})):
         yield from opened(token, depth + 1)
+
+
+def _is_named(container: Token) -> bool:
+    """ "Assault charges": the offence stands before the word for it."""
+    return next(compound_offences(container), None) is not None
