@@ -1,106 +1,205 @@
-"""Which names are worth comparing: keys that two spellings of one name share, so that never all pairs are looked at.
+"""Which names are worth comparing: those of which two words are alike, so that never all pairs are looked at.
 
-No surname is too common to be a key; but within a block only
-strings that are roughly alike are compared (rapidfuzz, one matrix per block).
+Words are compared first, each only with those that share a key; then names are looked up by pairs of words that are
+alike. So no surname is too common to be found by, and no name is compared with another that shares but one word.
 """
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
-from rapidfuzz import fuzz, process
+from gaolbook.base.names.compare import SWAPPED, compare
+from gaolbook.base.names.folding import fold
+from gaolbook.base.names.parts import NameParts, parse
+from gaolbook.base.names.syllables import syllabic
+from gaolbook.merge.alike_words import alike_words
 
-from gaolbook.base.names.folding import Word, fold
-from gaolbook.base.names.parts import ending, parse
-from gaolbook.base.names.words import given_groups
-
-SMALL_BLOCK = 40
-"""Names in a block up to which pairs are looked at one by one; beyond, one matrix is cheaper."""
-MATRIX_ROWS = 2000
-"""Rows of a block's matrix at a time: 20,000 names take 40 MB."""
-LIKENESS = 62.0
-"""rapidfuzz ratio of folded names, 0..100, that a pair of one block must reach to be compared."""
-PREFIX = 2
-"""Letters of each word in the keys that survive a typing error further on."""
+LEAST = 0.80
+"""Similarity of names from which a pair is worth scoring; as ``score.NAME_FLOOR``."""
+LEAST_WORD = 0.50
+"""Similarity of words from which names are compared."""
 BARE_BLOCK = 20
 """Names that a bare surname or first name is compared with at most; with more it points at nobody."""
+INITIAL_BLOCK = 50
+"""Names that an initial and a surname are compared with at most; with more they point at nobody."""
+
+Key = tuple[int, int]
+"""Two words of a name by their numbers, the smaller first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name for the join: its spelled-out words by number; ``plain`` names are two words and nothing else."""
+
+    parts: NameParts
+    words: tuple[int, ...]
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of names by their numbers, the smaller first, and how alike the names are (``NameMatch.score``)."""
+
+    left: array[int]
+    right: array[int]
+    score: array[float]
+
+    def add(self, i: int, j: int, score: float) -> None:
+        """Take one more pair."""
+        self.left.append(min(i, j))
+        self.right.append(max(i, j))
+        self.score.append(score)
+
+    def __len__(self) -> int:
+        """Return how many pairs there are."""
+        return len(self.left)
+
+    def __iter__(self) -> Iterator[tuple[int, int, float]]:
+        """Yield (smaller number, larger number, score)."""
+        return zip(self.left, self.right, self.score, strict=True)
 
 
 def candidate_pairs(names: Iterable[str]) -> list[tuple[str, str]]:
     """Return the pairs of different names that may be one, each in order, sorted."""
-    blocks: dict[str, set[str]] = {}
-    bare: dict[str, set[str]] = {}
-    for name in sorted(set(names)):
-        for key in keys(name):
-            blocks.setdefault(key, set()).add(name)
-        for key in bare_keys(name):
-            bare.setdefault(key, set()).add(name)
-    found: set[tuple[str, str]] = set()
-    for block in blocks.values():
-        if len(block) > 1:
-            found.update(_pairs(sorted(block)))
-    for block in bare.values():
-        if 1 < len(block) <= BARE_BLOCK:
-            found.update(pair for pair in combinations(sorted(block), 2) if not all(parse(n).full for n in pair))
-    return sorted(found)
+    ordered = sorted(set(names))
+    return sorted({(ordered[i], ordered[j]) for i, j, _ in alike_names(ordered)})
 
 
-def keys(name: str) -> frozenset[str]:
-    """Return the keys of a full name: one word's consonants with the others' first letters, joined, and prefixes."""
+def alike_names(names: Sequence[str], least: float = LEAST) -> Pairs:
+    """Return the pairs of different names that are compared and found at least so much alike, in a fixed order."""
+    join = _Join(names, least)
+    join.by_two_words()
+    join.by_initials()
+    join.by_one_word()
+    join.written_as_one()
+    return join.found
+
+
+class _Join:
+    """The names of one call of ``alike_names``, indexed by their words."""
+
+    def __init__(self, names: Sequence[str], least: float) -> None:
+        self.names, self.least = names, least
+        self.found = Pairs(array("I"), array("I"), array("f"))
+        self._seen: set[Key] = set()
+        numbers: dict[str, int] = {}
+        self.rows = [_row(name, numbers) for name in names]
+        self.near = alike_words(list(numbers), LEAST_WORD)
+        self.keys: dict[Key, list[int]] = defaultdict(list)
+        self.partners: list[set[int]] = [set() for _ in numbers]
+        for number, row in enumerate(self.rows):
+            for a, b in {(min(pair), max(pair)) for pair in combinations(row.words, 2)}:
+                self.keys[a, b].append(number)
+                self.partners[a].add(b)
+                self.partners[b].add(a)
+
+    def by_two_words(self) -> None:
+        """Find names of which two words are alike."""
+        for key in sorted(self.keys):
+            for other, (score, straight) in sorted(self._alike_keys(key).items()):
+                for i in self.keys[key]:
+                    for j in self.keys[other]:
+                        if i < j or (key != other and i != j):
+                            self._take(i, j, score, (key[0], other[0] if straight else other[1]))
+
+    def _alike_keys(self, key: Key) -> dict[Key, tuple[float, bool]]:
+        """Return the keys, not before this one, whose words are alike.
+
+        With each its weaker likeness, and whether the first word of this key meets the first of the other.
+        """
+        a, b = sorted(key, key=lambda word: len(self.near[word]))
+        near_b = self.near[b]
+        best: dict[Key, tuple[float, bool]] = {}
+        for a2, alike in self.near[a].items():
+            partners = self.partners[a2]
+            few, many = (partners, near_b) if len(partners) < len(near_b) else (near_b, partners)
+            for b2 in few:
+                other = (a2, b2) if a2 <= b2 else (b2, a2)
+                if b2 in many and other >= key:
+                    score = min(alike, near_b[b2])
+                    if score > best.get(other, (0.0, True))[0]:
+                        best[other] = score, (a == key[0]) == (a2 == other[0])
+        return best
+
+    def _take(self, i: int, j: int, score: float, first: Key) -> None:
+        """Note a pair; ``first`` are two words that stand for each other. Names of two plain words need no more."""
+        left, right = self.rows[i], self.rows[j]
+        if left.plain and right.plain:
+            swapped = (left.words[0] == first[0]) != (right.words[0] == first[1])
+            turned = swapped and not (left.parts.surname_first or right.parts.surname_first)
+            if score - SWAPPED * turned >= self.least:
+                self.found.add(i, j, score - SWAPPED * turned)
+            return
+        self._compare(i, j)
+
+    def _compare(self, i: int, j: int) -> None:
+        pair = (min(i, j), max(i, j))
+        if i != j and pair not in self._seen:
+            self._seen.add(pair)
+            score = compare(self.names[i], self.names[j]).score
+            if score >= self.least:
+                self.found.add(*pair, score)
+
+    def by_initials(self) -> None:
+        """Find full names for an initial and a surname."""
+        index: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows):
+            starts = {(w, letter) for w, letter in _starts(row)}
+            for start in sorted(starts):
+                index[start].append(number)
+        for number, row in enumerate(self.rows):
+            if len(row.words) != 1 or not row.parts.initials:
+                continue
+            for letter in sorted({letter for _, letter in _starts(row)}):
+                met = [j for word in sorted(self.near[row.words[0]]) for j in index.get((word, letter), ())]
+                if len(met) <= INITIAL_BLOCK:
+                    for j in met:
+                        self._compare(number, j)
+
+    def by_one_word(self) -> None:
+        """Find what a bare surname or first name may stand for, where that is not half the dump."""
+        bearing: dict[int, list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows):
+            for word in sorted(set(row.words)):
+                bearing[word].append(number)
+        for number, row in enumerate(self.rows):
+            if len(row.words) == 1 and not row.parts.initials:
+                met = [j for word in sorted(self.near[row.words[0]]) for j in bearing[word]]
+                if len(met) <= BARE_BLOCK:
+                    for j in met:
+                        self._compare(number, j)
+
+    def written_as_one(self) -> None:
+        """Find names that are one once written without spaces."""
+        blocks: dict[str, list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows):
+            for words in (row.parts.words, *row.parts.variants):
+                blocks[fold("".join(words)).skeletons[0]].append(number)
+        for _, block in sorted(blocks.items()):
+            for i, j in combinations(block, 2):
+                if len(self.rows[i].parts.words) != len(self.rows[j].parts.words):
+                    self._compare(i, j)
+
+
+def _row(name: str, numbers: dict[str, int]) -> Row:
     parts = parse(name)
-    found: set[str] = set()
-    for words in (parts.words, *parts.variants):
-        folded = [fold(word) for word in words]
-        found.add("joined " + fold("".join(words)).skeletons[0])
-        if len(folded) < 2:
-            continue
-        for view in range(len(folded[0].folds)):
-            for i, word in enumerate(folded):
-                if len(word.sounded) > 1:
-                    others = [k for j in range(len(folded)) if j != i for k in _starts(words[j], folded[j], view)]
-                    stem = _stem_skeleton(word, view)
-                    found.update(f"{stem} {start}" for start in others)
-        found.add("letters " + " ".join(sorted(word.bare for word in folded)))
-        found.add("prefix " + " ".join(sorted(word.folds[0][:PREFIX] for word in folded)))
-    return frozenset(found)
+    spelled = [word for words in (parts.words, *parts.variants) for word in words if len(word) > 1]
+    words = tuple(dict.fromkeys(numbers.setdefault(word.casefold(), len(numbers)) for word in spelled))
+    plain = len(parts.words) == len(words) == 2 and not parts.initials and not parts.variants and not syllabic(parts)
+    return Row(parts, words, plain)
 
 
-def bare_keys(name: str) -> frozenset[str]:
-    """Return the keys by which a bare surname finds full names: every spelled-out word of a name."""
-    return frozenset(f"bare {_stem_skeleton(fold(word), 0)}" for word in parse(name).words if len(word) > 1)
-
-
-def _starts(word: str, folded: Word, view: int) -> Iterator[str]:
-    yield folded.folds[view][:1]
-    for group in sorted(given_groups(word)):
-        yield f"given {group}"
-
-
-def _stem_skeleton(word: Word, view: int) -> str:
-    taken = ending(word.sounded)
-    stem = fold(taken.stem) if taken else word
-    return stem.skeletons[view] or stem.folds[view]
-
-
-def _pairs(block: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of a block that are roughly alike, as written or with their words in order of letters."""
-    folds = [[fold(word).folds[0] for word in parse(name).words] for name in block]
-    for texts in ([" ".join(words) for words in folds], [" ".join(sorted(words)) for words in folds]):
-        for i, j in _alike(texts):
-            yield block[i], block[j]
-
-
-def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    if len(texts) <= SMALL_BLOCK:
-        for i, j in combinations(range(len(texts)), 2):
-            if fuzz.ratio(texts[i], texts[j], score_cutoff=LIKENESS):
-                yield i, j
-        return
-    for first in range(0, len(texts), MATRIX_ROWS):
-        rows = texts[first : first + MATRIX_ROWS]
-        matrix = process.cdist(rows, texts, scorer=fuzz.ratio, score_cutoff=LIKENESS, dtype=np.uint8)
-        for i, j in np.argwhere(matrix).tolist():
-            if first + i < j:
-                yield first + i, j
+def _starts(row: Row) -> Iterator[tuple[int, str]]:
+    """Yield each word of a name with the first letter of each other, by sound."""
+    letters = [fold(word).folds[0][:1] for word in row.parts.words]
+    spelled = [word for word in row.parts.words if len(word) > 1]
+    for word, number in zip(dict.fromkeys(word.casefold() for word in spelled), row.words, strict=False):
+        own = fold(word).folds[0][:1]
+        others = list(letters)
+        if own in others:
+            others.remove(own)
+        yield from ((number, letter) for letter in others)

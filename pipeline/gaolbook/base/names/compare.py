@@ -10,7 +10,7 @@ from gaolbook.base.names.folding import CACHED_WORDS, fold
 from gaolbook.base.names.parts import NameParts, parse
 from gaolbook.base.names.syllables import OTHER_SYLLABLES, SAME_SYLLABLES, syllabic, syllables_alike
 from gaolbook.base.names.tables import table
-from gaolbook.base.names.words import INITIAL, SAME_LETTERS, SAME_SOUND, SHORT_WORD, word_similarity
+from gaolbook.base.names.words import GENDERED, INITIAL, SAME_LETTERS, SAME_SOUND, SHORT_WORD, word_similarity
 
 EXTRA_WORD = 0.03
 """Lost per word that only one of the names has (a middle name)."""
@@ -22,6 +22,8 @@ JOINED = 0.97
 """Similarity of names that agree once written as one word ("Mohammadreza", "Mohammad Reza")."""
 PATRONYMIC_AGREES = 0.85
 """Similarity from which two patronymics are one."""
+PATRONYMIC_DIFFERS = 0.80
+"""Similarity below which they are two; between the two they say nothing."""
 LEAST_BEFORE_CUT = 3
 """Words that must stand before one that is cut short."""
 MOST_ALIGNED = 5
@@ -91,10 +93,17 @@ def _without_fathers_initial(name: NameParts, other: NameParts) -> tuple[str, ..
     return (name.words[0], *name.words[2:]) if _fathers_initial(name, other) else name.words
 
 
+def fathers_differ(a: NameParts, b: NameParts) -> bool:
+    """Whether both names tell the father, and not the same."""
+    if not a.patronymic or not b.patronymic:
+        return False
+    return word_similarity(_stem(a.patronymic), _stem(b.patronymic))[0] < PATRONYMIC_DIFFERS
+
+
 def _patronymics(a: NameParts, b: NameParts) -> str | None:
     if a.patronymic and b.patronymic:
-        score = word_similarity(_stem(a.patronymic), _stem(b.patronymic))[0]
-        return "agrees" if score >= PATRONYMIC_AGREES else "contradicts"
+        likeness = word_similarity(_stem(a.patronymic), _stem(b.patronymic))[0]
+        return "agrees" if likeness >= PATRONYMIC_AGREES else "contradicts" if fathers_differ(a, b) else None
     return "agrees" if _fathers_initial(a, b) or _fathers_initial(b, a) else None
 
 
@@ -120,7 +129,7 @@ def _align(left: tuple[str, ...], right: tuple[str, ...], a: NameParts, b: NameP
     order = _assign(grid, len(long_))
     cells = [grid[i][j] for i, j in enumerate(order)]
     weakest = min(range(len(cells)), key=lambda i: (cells[i][0], i))
-    conflict = any(says == "one surname in male and female form" for _, says in cells)
+    conflict = any(says == GENDERED for _, says in cells)
     initials = any(says == "initial fits" for _, says in cells)
     swapped = list(order) != sorted(order)
     rest = [word for i, word in enumerate(long_) if i not in order]

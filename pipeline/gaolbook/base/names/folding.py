@@ -70,6 +70,12 @@ def _views() -> tuple[View, ...]:
 
 
 @cache
+def exact_views() -> tuple[int, ...]:
+    """Return the views in which words that are merely alike count too; in the others only words that are the same."""
+    return tuple(i for i, view in enumerate(table("letters")["views"]) if not view.get("only_same", False))
+
+
+@cache
 def _after() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     rules = table("letters")["after"]
     return tuple(map(tuple, rules["start"])), tuple(map(tuple, rules["end"])), tuple(map(tuple, rules["pairs"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -49,7 +50,8 @@ def parse(name: str) -> NameParts:
     >>> parse("Dr Elxan Rəhim oğlu Nurlu").words, parse("Dr Elxan Rəhim oğlu Nurlu").patronymic
     (('Elxan', 'Nurlu'), 'Rəhim')
     """
-    text = GLUED_INITIAL.sub(r"\1. ", name[:LONGEST_NAME])
+    composed = unicodedata.normalize("NFC", name[:LONGEST_NAME]).replace("i̇", "i")
+    text = GLUED_INITIAL.sub(r"\1. ", composed)
     inside = [found.strip() for found in BRACKETS.findall(text)]
     text = BRACKETS.sub(" ", text)
     surname_first = False

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, fold, single
+from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, exact_views, fold, single
 from gaolbook.base.names.parts import ending
 from gaolbook.base.names.tables import table
 
@@ -32,6 +32,8 @@ ADJECTIVE = 0.80
 GENDER_PAIR = 0.60
 NOT_EQUAL = 0.50
 
+GENDERED = "one surname in male and female form"
+"""What is said of Karimov and Karimova: one family, two people."""
 LONG_SKELETON = 4
 """Consonants from which an equal skeleton is convincing: Rashad and Rashid share three."""
 MOST_VOWEL_EDITS = 1
@@ -48,6 +50,8 @@ LONG_WORD = 7
 """Letters from which one edit is more often a slip of the pen than another name."""
 SLIP = 0.91
 """Similarity of two long words one edit apart."""
+MISHEARD = 0.84
+"""Similarity of shorter words that differ by a consonant often taken for the other: Rashad, and Rasad unmarked."""
 OTHER_CONSONANT = 0.86
 """The same where the edit puts one consonant for another: Gulnora and Gulnoza are two names."""
 VOICED = frozenset(map(frozenset, ("vf", "JS", "JC", "zs", "dt", "bp", "Jz", "Ss", "CS", "Ck")))
@@ -125,6 +129,21 @@ def _by_pet_name(a: Word, b: Word) -> tuple[float, str] | None:
     return None
 
 
+def pet_name_keys(word: str) -> tuple[str, ...]:
+    """Return the given names, by sound, that a word stands for: its own and those it is short for, sorted."""
+    folded = fold(word).folds[0]
+    meant = _pet_names().get(folded, frozenset())
+    if not meant and folded not in _with_pet_names():
+        return ()
+    return tuple(sorted(meant.union({folded}, _in_other_languages(folded))))
+
+
+@cache
+def _with_pet_names() -> frozenset[str]:
+    full = frozenset[str]().union(*_pet_names().values())
+    return full.union(*(_in_other_languages(name) for name in sorted(full)))
+
+
 @lru_cache(maxsize=CACHED_WORDS)
 def _in_other_languages(folded: str) -> frozenset[str]:
     groups = (_given_groups()[number] for number in _given_index().get(folded, ()))
@@ -145,7 +164,7 @@ def _by_ending(a: Word, b: Word) -> tuple[float, str] | None:
     one, two = ending(a.sounded), ending(b.sounded)
     if one and two and one.family == two.family and _same_stem(one.stem, two.stem):
         if one.gender and two.gender and one.gender != two.gender:
-            return GENDERED_ENDING, "one surname in male and female form"
+            return GENDERED_ENDING, GENDERED
         return SAME_CONSONANTS, "same surname stem"
     if _final_a(a, b):
         return _by_final_vowel(a, b)
@@ -174,18 +193,19 @@ def _by_final_vowel(a: Word, b: Word) -> tuple[float, str]:
 
 def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
     best = (0.0, "different")
-    for i, (x, y) in enumerate(zip(a.skeletons, b.skeletons, strict=True)):
-        unvoiced = a.unvoiced != b.unvoiced
-        if x == y or (unvoiced and _unvoiced(x) == _unvoiced(y)):
-            apart = 0 if unvoiced else OSA.distance(a.vowels[i], b.vowels[i])
-            if not unvoiced and (a.folds[i][-1] == "a") != (b.folds[i][-1] == "a") and not _both_vowels(a, b, i):
+    for i in exact_views():
+        x, y = a.skeletons[i], b.skeletons[i]
+        one_unvoiced = a.unvoiced != b.unvoiced
+        if x == y or (one_unvoiced and unvoiced(x) == unvoiced(y)):
+            apart = 0 if one_unvoiced else OSA.distance(a.vowels[i], b.vowels[i])
+            if not one_unvoiced and (a.folds[i][-1] == "a") != (b.folds[i][-1] == "a") and not _both_vowels(a, b, i):
                 return _by_final_vowel(a, b) if max(len(x), len(y)) >= LONG_SKELETON else (GENDER_PAIR, "other ending")
-            if not unvoiced and (a.folds[i] + "i" == b.folds[i] or b.folds[i] + "i" == a.folds[i]):
+            if not one_unvoiced and (a.folds[i] + "i" == b.folds[i] or b.folds[i] + "i" == a.folds[i]):
                 best = max(best, (ADJECTIVE, "one is made from the other"))
                 continue
-            if not unvoiced and OSA.distance(a.folds[i], b.folds[i]) > MOST_VOWEL_EDITS:
+            if not one_unvoiced and OSA.distance(a.folds[i], b.folds[i]) > MOST_VOWEL_EDITS:
                 continue
-            if unvoiced and len(x) == LONG_SKELETON - 1:
+            if one_unvoiced and len(x) == LONG_SKELETON - 1:
                 best = max(best, (SAME_SOUND_SHORT, "same consonants, short word"))
             if max(len(x), len(y)) >= LONG_SKELETON and apart <= 1:
                 return SAME_CONSONANTS, "same consonants"
@@ -194,7 +214,7 @@ def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
     return max(best, _by_edits(a, b))
 
 
-def _unvoiced(skeleton: str) -> str:
+def unvoiced(skeleton: str) -> str:
     """Return what a script without vowels surely writes: w stands for o and u as well."""
     return single(skeleton.lstrip("a").replace("v", "")) or skeleton
 
@@ -212,15 +232,21 @@ def _other_consonant(left: str, right: str) -> bool:
 
 def _by_edits(a: Word, b: Word) -> tuple[float, str]:
     for x, y in ((a.folds[0], b.folds[0]), (b.folds[0], a.folds[0])):
-        if SHORTEST_CLIPPED <= len(x) < len(y) and y.startswith(x):
+        slip = len(y) - len(x) == 1 and len(y) >= LONG_WORD
+        if SHORTEST_CLIPPED <= len(x) < len(y) and y.startswith(x) and not slip:
             return SHORT_FORM, "short form"
+    if a.folds[0] + "i" == b.folds[0] or b.folds[0] + "i" == a.folds[0]:
+        return ADJECTIVE, "one is made from the other"
     best = 0.0
-    for x, y, u, v in zip(a.folds, b.folds, a.skeletons, b.skeletons, strict=True):
+    for i in exact_views():
+        x, y, u, v = a.folds[i], b.folds[i], a.skeletons[i], b.skeletons[i]
         longest = max(len(x), len(y))
         edits = OSA.distance(x, y)
         vowel_only = u == v
         if edits == 1 and longest >= LONG_WORD and x[0] == y[0]:
             best = max(best, OTHER_CONSONANT if _other_consonant(u, v) else SLIP)
+        elif edits == 1 and len(x) == len(y) > SHORT_WORD + 1 and not _other_consonant(u, v) and not vowel_only:
+            best = max(best, MISHEARD)
         each = EDIT_COST if edits < MANY_EDITS else MANY_COST
         cost = each * edits * (0.5 if vowel_only else 1.0) + (0.5 if x[:1] != y[:1] else 0.0)
         best = max(best, 1.0 - cost / longest - (0.1 if longest <= SHORT_WORD + 1 else 0.0))
