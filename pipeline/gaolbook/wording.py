@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 
 from gaolbook.base.schema import Charge, ChargeStage, CustodyStatus, Event, EventType, Modality, Role
+from gaolbook.collect.files import suffix_of
 
 EVENT_WORDS: Mapping[EventType, str] = {
     "arrest": "arrested",
@@ -58,7 +60,10 @@ MODALITY_WORDS: Mapping[Modality, str] = {
     "negated": "said not to be so",
 }
 """How an article says it; what is told as fact needs no word."""
+WEB_PAGES = frozenset({".html", ".htm", ".warc"})
+"""Endings of files whose quotes stand between tags."""
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _PART = re.compile(r"(\d+)([YMWD])")
 
 
@@ -70,6 +75,16 @@ def term_words(term: str) -> str:
     """
     parts = [(int(number), UNITS[unit]) for number, unit in _PART.findall(term)]
     return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts)
+
+
+def readable(quote: str, source: str) -> str:
+    """Return a stretch of an article's raw text as one reads it: HTML entities resolved, tags of web pages left out.
+
+    >>> readable("He said &#8220;<b>no</b>&#8221;", "news/a.html"), readable("1 <2 &gt; 0", "news/a.txt")
+    ('He said “no”', '1 <2 > 0')
+    """
+    tagged = suffix_of(source.partition("#")[0]) in WEB_PAGES
+    return html.unescape(_TAG.sub("", quote) if tagged else quote)
 
 
 def event_words(event: Event) -> str:

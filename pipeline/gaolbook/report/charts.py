@@ -209,7 +209,7 @@ def _scale(most: int) -> int:
     unit = 1
     while most > unit * 10:
         unit *= 10
-    return next(unit * n for n in (1, 2, 4, 5, 10) if unit * n >= most) if most else 1
+    return next(unit * n for n in (1, 2, 3, 4, 6, 8, 10) if unit * n >= most) if most else 1
 
 
 def _across(top: int) -> tuple[Tick, ...]:
@@ -226,7 +226,8 @@ def _years_of(periods: Sequence[str], step: float) -> tuple[Tick, ...]:
     starts = [(i, p[:4]) for i, p in enumerate(periods) if i == 0 or p[:4] != periods[i - 1][:4]]
     every = max(1, len(starts) // 8)
     ticks = [Tick(i * step, year) for n, (i, year) in enumerate(starts) if n % every == 0]
-    return tuple(tick for n, tick in enumerate(ticks) if n == 0 or tick.at - ticks[n - 1].at > LEAST_APART)
+    following = [*(tick.at for tick in ticks[1:]), float("inf")]
+    return tuple(tick for tick, after in zip(ticks, following, strict=True) if after - tick.at > LEAST_APART)
 
 
 def _changes(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

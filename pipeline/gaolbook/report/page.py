@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
@@ -25,6 +24,7 @@ from gaolbook.wording import (
     charge_words,
     event_details,
     event_words,
+    readable,
     role_words,
 )
 
@@ -131,7 +131,7 @@ def _statement(record: Statement) -> dict[str, Any]:
 def _sentence(book: Book, piece: Evidence) -> dict[str, Any]:
     article = book.articles.get(piece.article_id)
     return {
-        "quote": cut(html.unescape(piece.quote)),
+        "quote": cut(readable(piece.quote, article.source if article else "")),
         "title": (article.title or article.source) if article else piece.article_id,
         "published": article.published if article else None,
         "source": article.source if article else None,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping
 
 from gaolbook.base.schema import Evidence, Mention
+from gaolbook.wording import readable
 
 LONGEST_PIECE = 4_000
 """Characters of a stretch that are shown; the page says what is cut."""
@@ -19,7 +19,6 @@ def pieces(
 ) -> Pieces:
     """Cut ``text``, which starts at ``offset`` in its article, where entities of ``marks`` are named or meant.
 
-    HTML entities of scraped text ("&#8217;") are read as what they stand for; nothing else is changed.
     Of mentions that overlap the first, and of those that start together the longest, is marked.
     """
     shown = text[:most]
@@ -38,9 +37,10 @@ def pieces(
     if at < end:
         found.append([shown[at - offset :], ""])
     cut = [["…", ""]] if len(text) > len(shown) else []
-    return [[html.unescape(part), mark] for part, mark in [*found, *cut]]
+    return [*found, *cut]
 
 
-def quote_pieces(evidence: Evidence, mentions: Iterable[Mention], marks: Mapping[str, str]) -> Pieces:
-    """Cut a quote where entities of ``marks`` are named or meant."""
-    return pieces(evidence.quote, evidence.start, mentions, marks)
+def quote_pieces(evidence: Evidence, source: str, mentions: Iterable[Mention], marks: Mapping[str, str]) -> Pieces:
+    """Cut a quote where entities of ``marks`` are named or meant, each piece as one reads it."""
+    cut = pieces(evidence.quote, evidence.start, mentions, marks)
+    return [[readable(text, source), mark] for text, mark in cut]

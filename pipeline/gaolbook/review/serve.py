@@ -39,7 +39,8 @@ class Address:
 
 def bind(port: int | None = None) -> Address:
     """Listen on ``port``, on PORT or a free one where it is None. Raises OSError where a named port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends small answers at once only on sockets that say they are TCP; others wait 40 ms (Nagle's algorithm)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, PORT if port is None else port))

@@ -166,7 +166,9 @@ def evidence_view(
                 "end": piece.end,
                 "title": label(article.title or article.source) if article else piece.article_id,
                 "published": article.published if article else None,
-                "pieces": quote_pieces(piece, book.mentions_in.get(piece.article_id, ()), marks),
+                "pieces": quote_pieces(
+                    piece, article.source if article else "", book.mentions_in.get(piece.article_id, ()), marks
+                ),
             }
         )
     return rows

@@ -1,7 +1,7 @@
 // Two candidates side by side, and below them why the machine thinks they may be one.
 
 import { count, day, h } from "./dom.js";
-import { decisionWords, factWords, flash, gather, glance, letters, marked, place, sentence } from "./parts.js";
+import { decisionWords, factWords, flash, gather, glance, letters, place, sentence } from "./parts.js";
 
 const SECTIONS = [
   ["role", "Roles"],
@@ -20,6 +20,7 @@ export function pairPage(pair, context) {
       h("p", { class: "soft" }, standing(pair)),
       context.hideScore ? null : h("p", { class: "score" }, h("strong", null, `${Math.round(pair.score * 100)} %`), " likely one, says the machine"),
     ),
+    h("p", { class: "compare", "aria-hidden": "true" }, pair.sides.map((side) => h("span", null, letters(side.letters, ""), side.latin ? h("i", null, ` ${side.latin}`) : null))),
     h("div", { class: "pair" }, pair.sides.map((side, i) => candidate(side, i, context))),
     reasons(pair, context),
   ];
@@ -130,5 +131,3 @@ function bar(weight, most) {
     h("line", { x1: 50, x2: 50, y1: 0, y2: 12 }),
   );
 }
-
-export { marked };
