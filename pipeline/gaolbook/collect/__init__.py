@@ -14,7 +14,7 @@ from gaolbook.base.ids import content_id, text_sha256
 from gaolbook.base.schema import Article, ArticleStatus, Problem
 from gaolbook.collect.clean import Block, CleanText, Cut, clean, clean_draft
 from gaolbook.collect.front_matter import front_matter
-from gaolbook.collect.language import is_english
+from gaolbook.collect.language import ENGLISH, UNDETERMINED, find_language
 from gaolbook.collect.published import find_published
 from gaolbook.collect.raw import RawArticle
 from gaolbook.collect.read import NO_COLUMNS, read
@@ -62,8 +62,8 @@ def collect_one(found: RawArticle) -> CollectedArticle:
         cleaned = clean(found.text)
         published, published_from = find_published(found.text, found.published, found.url)
     sha = text_sha256(found.text)
-    english = is_english(cleaned.text)
-    status: ArticleStatus = "empty" if not cleaned.text else "other_language" if english is False else "extracted"
+    language = find_language(cleaned.text)
+    status: ArticleStatus = "other_language" if language not in (None, ENGLISH) else "extracted"
     article = Article(
         article_id=content_id("a", sha),
         source=found.source,
@@ -71,10 +71,10 @@ def collect_one(found: RawArticle) -> CollectedArticle:
         url=found.url,
         published=published,
         published_from=published_from,
-        language="en" if english else found.language,
+        language=found.language if language in (None, UNDETERMINED) else language,
         characters=len(found.text),
         sha256=sha,
-        status=status,
+        status=status if cleaned.text else "empty",
         duplicate_of=None,
     )
     return CollectedArticle(article, found.text, cleaned)
@@ -84,8 +84,8 @@ def note_one(found: RawArticle, status: ArticleStatus | None = None) -> Article:
     """Return the record of an article that is not cleaned: off the topic, where no other ``status`` is given."""
     text = found.text if found.form == "text" else ""
     published, published_from = find_published(text, found.published, found.url)
-    english = is_english(text)
-    reason: ArticleStatus = "other_language" if english is False else "off_topic"
+    language = find_language(text)
+    reason: ArticleStatus = "other_language" if language not in (None, ENGLISH) else "off_topic"
     sha = text_sha256(found.text)
     return Article(
         article_id=content_id("a", sha),
@@ -94,7 +94,7 @@ def note_one(found: RawArticle, status: ArticleStatus | None = None) -> Article:
         url=found.url,
         published=published,
         published_from=published_from,
-        language="en" if english else found.language,
+        language=found.language if language in (None, UNDETERMINED) else language,
         characters=len(found.text),
         sha256=sha,
         status=status or reason,
