@@ -24,7 +24,7 @@ from gaolbook.extract.words import words
 
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
 UNTIL = frozenset({"until", "till", "before"})
-NO_STATEMENT = frozenset({("conviction", "hypothetical"), ("death", "negated"), ("charge", "hypothetical")})
+NO_STATEMENT = frozenset({("conviction", "hypothetical"), ("death", "negated")})
 """What these say is a condition or a wish, no event: "if convicted, he faces ten years", "not to execute him"."""
 WISHED = frozenset({"death", "charge_change", "appeal_decision", "conviction", "arrest", "acquittal"})
 """Types of which a mere call tells nothing: "called on the court to drop the charges"."""

@@ -180,6 +180,7 @@ def _recipient(doc: Doc, token: Token) -> Participants:
     datives = [c for c in token.children if c.dep_ == "dative" and c.pos_ != "ADP"]
     # "denied him bail": the parse may make the person the subject of the thing
     datives += [c for o in token.children if o.dep_ == "dobj" for c in o.children if c.dep_ == "nsubj"]
+    datives += [c for c in token.children if c.dep_ == "dobj"]  # "handed him a term" with two objects
     found = first_of(doc, datives) or first_of(doc, prepositional(token, frozenset({"to", "on", "upon", "against"})))
     if found:
         return found

@@ -29,7 +29,7 @@ def certainty_of(doc: Doc, trigger: Trigger) -> Certainty:
 
 def _verb_of_state(trigger: Trigger) -> Token | None:
     token = trigger.token
-    if trigger.row.person != "holder" or "without" in trigger.row.under:
+    if trigger.row.person not in {"holder", "striker"} or "without" in trigger.row.under:
         return None
     above = token.head.head
     hangs = token.dep_ == "pobj" and token.head.dep_ in {"prep", "xcomp", "acomp"} and above.pos_ in {"VERB", "AUX"}
@@ -48,6 +48,14 @@ def modality_of(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modal
     untold = row.pos == "NOUN" and row.type in {"release", "death", "arrest"} and not is_told(trigger.token)
     if modality == "asserted" and (untold or (row.type == "release" and _is_ordered(trigger.token))):
         return "hypothetical", trigger.token.head.text
+    if (
+        row.type == "appeal"
+        and modality == "hypothetical"
+        and (cue or "").casefold() in words("certainty", "intending")
+    ):
+        return "future", cue
+    if row.person == "striker" and modality == "negated" and trigger.token.dep_ == "dobj":
+        return "asserted", None  # "will not end his hunger strike"
     if row.type == "appeal" and modality == "denied":
         return "asserted", None  # an appeal that is rejected was made
     if row.modality and modality == "asserted":
