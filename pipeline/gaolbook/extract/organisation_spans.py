@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.base.names.countries import place_words
 from gaolbook.extract.kinds import organisation_kind
+from gaolbook.extract.organisation_refusals import refusals
 from gaolbook.extract.person_spans import PERSON_LABELS, QUOTES
 from gaolbook.extract.words import words
 
@@ -22,7 +23,6 @@ MOST_BEFORE = 6
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _OFTEN_MISTAKEN = frozenset({"GPE", "LOC", "WORK_OF_ART", "PRODUCT", "FAC", "MISC"})
 """Labels that models give to papers and sites."""
-_TRAILING = frozenset({"of", "the", "for", "and", "in", "on", "to", "&", "a", "at", "by", "that"})
 _NUMBER = re.compile(r"(?=[^\d]{0,8}\d)[\w/-]{1,10}")
 _DOMAIN = re.compile(r"[A-Za-z][\w-]{2,30}\.(?:news|com|org|net|info|tv|media|az|by|ru|ua|kz|uz|kg|am|ge|cz|pl|de|ir)")
 
@@ -34,8 +34,11 @@ def propose(doc: Doc) -> list[Span]:
     found += [*_shapes(doc), *_small(doc), *_outlets(doc), *_numbered(doc), *_administrations(doc)]
     kept: list[Span] = []
     taken: set[int] = set()
+    refuse = refusals(doc)
     for start, end in sorted(set(found), key=lambda s: (s[0] - s[1], s)):
         places = range(start, end)
+        if refuse(start, end):
+            continue
         free = not any(i in taken for i in places) and not all(i in refused for i in places)
         if (free and not (start in refused or end - 1 in refused)) or (_is_administration(doc, start, end) and free):
             kept.append((start, end))
@@ -69,6 +72,8 @@ def _after_country(doc: Doc, start: int, end: int) -> int:
 
 def _is_one(doc: Doc, end: int, start: int, stop: int) -> bool:
     between = doc[end:start]
+    if len(between) == 1 and between[0].text == ",":
+        return any(t.text == "&" for t in doc[start:stop])  # "Alder, Birch & Oak"
     if len(between) == 1 and between[0].text == "/":
         return not between[0].whitespace_ and not doc[end - 1].whitespace_
     owned = (doc[end - 1] if not len(between) else between[0]).text in _POSSESSIVES and len(between) <= 1
@@ -78,7 +83,7 @@ def _is_one(doc: Doc, end: int, start: int, stop: int) -> bool:
 def trim(doc: Doc, start: int, end: int) -> Span:
     """Cut articles, possessives, punctuation and words that end no name from both ends."""
     while start < end and (
-        doc[start].lower_ in {"the", "a", "an"}
+        doc[start].lower_ in words("organisations", "shapes", "articles")
         or doc[start].is_space
         or (doc[start].is_punct and doc[start].text not in "«")
         or doc[start].text in _POSSESSIVES
@@ -87,7 +92,7 @@ def trim(doc: Doc, start: int, end: int) -> Span:
     while end > start and (
         doc[end - 1].text in _POSSESSIVES
         or doc[end - 1].is_space
-        or doc[end - 1].lower_ in _TRAILING
+        or doc[end - 1].lower_ in words("organisations", "shapes", "trailing")
         or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "!", "»"})
     ):
         end -= 1
@@ -119,16 +124,39 @@ def _extended(doc: Doc, span: Span) -> Span:
     start, end = span
     heads = words("organisations", "suffix", "heads")
     if end < len(doc) and doc[end].lower_ in heads:
-        small = {"party", "movement", "prison", "jail", "colony", "court", "newspaper"}
+        small = words("organisations", "shapes", "small_suffixes")
         if doc[end].text[0].isupper() or (doc[end].lower_ in small and end - start <= 3):
             end += 1
+    end = _with_purpose(doc, start, end)
     if end + 1 < len(doc) and doc[end + 1].ent_type_ in {"GPE", "LOC"} and doc[end + 1].text[0].isupper():
-        head = doc[end - 1].lower_
-        of = doc[end].lower_ == "of" and organisation_kind(doc[start:end].text) != "other"
-        sited = doc[end].lower_ == "in" and head in words("organisations", "shapes", "sited") and doc[end - 1].is_title
+        heads = words("organisations", "shapes", "sited")
+        of = doc[end].lower_ == "of" and (organisation_kind(doc[start:end].text) != "other" or end - start > 1)
+        sited = doc[end].lower_ == "in" and doc[end - 1].is_title and any(t.lower_ in heads for t in doc[start:end])
         if of or sited:
             end = next((e.end for e in doc[end + 1].sent.ents if e.start == end + 1), end + 2)
     return start, end
+
+
+def _with_purpose(doc: Doc, start: int, end: int) -> int:
+    """End of "Institute for Near East Policy", "Office of the State's Attorney" whose head the model took alone."""
+    if (
+        end == start
+        or doc[end - 1].lower_ not in words("organisations", "shapes", "purposed")
+        or not doc[end - 1].is_title
+    ):
+        return end
+    i = end
+    if i + 1 < len(doc) and doc[i].lower_ in {"for", "of"}:
+        i += 1 + (doc[i + 1].lower_ == "the")
+    joints = words("organisations", "shapes", "joints")
+    last = end
+    while i > end and i < min(len(doc), end + MAX_TOKENS):
+        if _is_capital(doc[i]) and doc[i].ent_type_ not in {"PERSON", "DATE"}:
+            last = i + 1
+        elif doc[i].lower_ not in joints or [t.lower_ for t in doc[i : i + 2]] == ["and", "the"]:
+            break
+        i += 1
+    return last
 
 
 def _is_capital(token: Token) -> bool:
@@ -214,14 +242,7 @@ def _outlets(doc: Doc) -> Iterator[Span]:
     """What stands with a word for a paper, and site names: "the newspaper 'Testli Sado'", "the Testli news agency"."""
     outlets = words("organisations", "shapes", "outlets")
     for ent in doc.ents:
-        if ent.label_ not in PERSON_LABELS and ent.label_ not in {
-            "GPE",
-            "LOC",
-            "WORK_OF_ART",
-            "PRODUCT",
-            "FAC",
-            "MISC",
-        }:
+        if ent.label_ not in PERSON_LABELS | _OFTEN_MISTAKEN:
             continue
         before = doc[ent.start - 1].lower_ if ent.start else ""
         if before in {'"', "'", "“", "‘", "``"} and ent.start > 1:

@@ -133,9 +133,18 @@ def _is_short_for(doc: Doc, group: list[Span], span: Span) -> bool:
             if named and key[0] not in place_words("words") | place_words("towns"):
                 return True
             continue
+        if first and not last and _is_unit(longer[len(text) :]):
+            continue
         if (first or last) and organisation_kind(text) in {organisation_kind(longer), "other"}:
             return True
     return False
+
+
+def _is_unit(rest: str) -> bool:
+    """Whether what a longer name adds makes it another body: "Kharvia Sky" and "Kharvia Sky Arabic" are two."""
+    added = rest.casefold().split()
+    tail = words("organisations", "suffix", "heads") | words("organisations", "shapes", "purposed")
+    return bool(added) and added[0] not in _SMALL | {"at", "("} and added[-1] not in tail
 
 
 def _is_acronym(short: str, long: str) -> bool:
