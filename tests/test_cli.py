@@ -56,6 +56,15 @@ def test_nothing_readable_makes_status_2(tmp_path: Path) -> None:
     assert "the file is empty" in result.stdout
 
 
+@pytest.mark.model
+def test_rows_come_in_on_standard_input_with_their_own_column_names(tmp_path: Path) -> None:
+    rows = json.dumps({"body": "Aysel Novruzlu was arrested on 3 May 2016.", "id": 7}) + "\n"
+    command = [sys.executable, "-m", "gaolbook", "run", "-", "-o", str(tmp_path / "out"), "--map", "text=body"]
+    ran = subprocess.run(command, check=False, input=rows, capture_output=True, text=True)
+    assert (ran.returncode, "1 article in" in ran.stdout) == (0, True), ran.stderr
+    assert '"source": "stdin.jsonl#7"' in (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8")
+
+
 def test_bad_arguments_make_status_2_and_one_clear_line(tmp_path: Path, articles: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
@@ -74,6 +83,7 @@ def test_bad_arguments_make_status_2_and_one_clear_line(tmp_path: Path, articles
         assert result.stderr.count("\n") == 1, "one line, no traceback"
     assert call("run").exit_code == 2
     assert call("run", articles, "-o", tmp_path / "out", "--workers", "0").exit_code == 2
+    assert call("run", articles, "-o", tmp_path / "out", "--map", "body=text").exit_code == 2
     assert call("nonsense").exit_code == 2
 
 

@@ -39,10 +39,8 @@ def load(settings: Settings) -> Language:
 
 def read_article(found: RawArticle, settings: Settings) -> Extraction:
     """Return what one article says, or in its status why it says nothing; an error of any kind ends up there too."""
-    size = len(found.text)
-    if size > settings.max_characters:
-        says = f"the article has {size:,} characters, the limit is {settings.max_characters:,}"
-        return failed(found, "too_long", f"{says}; split it, or raise --max-characters")
+    if found.form == "text" and len(found.text) > settings.max_characters:
+        return _too_long(found, len(found.text), settings)
     try:
         return _read(found, settings)
     except MemoryError:
@@ -62,6 +60,8 @@ def _read(found: RawArticle, settings: Settings) -> Extraction:
         article = article.model_copy(update={"status": "off_topic"})
     if article.status != "extracted":
         return unread(found, article)
+    if len(clean.text) > settings.max_characters:  # of a page, whose tags do not count
+        return _too_long(found, len(clean.text), settings)
     extraction = extract(load(settings), article, collected.raw, clean.text, clean.offsets, clean.blocks)
     return extraction.model_copy(update={"key": key_of(found), "sketch": sketch(clean.text)})
 
@@ -81,6 +81,11 @@ def failed(found: RawArticle, error: str, message: str) -> Extraction:
     status: ArticleStatus = "failed"
     problem = Problem(source=found.source, stage="extract", error=error, message=message)
     return unread(found, note_one(found, status), problem)
+
+
+def _too_long(found: RawArticle, size: int, settings: Settings) -> Extraction:
+    says = f"the article has {size:,} characters, the limit is {settings.max_characters:,}"
+    return failed(found, "too_long", f"{says}; split it, or raise --max-characters")
 
 
 def _describe(error: Exception) -> str:
