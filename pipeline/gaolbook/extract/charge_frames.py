@@ -6,6 +6,7 @@ where the offence ends, is decided elsewhere.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -79,8 +80,11 @@ def _pattern(row: dict[str, Any]) -> Pattern:
 
 def find_frames(doc: Doc) -> Iterator[Frame]:
     """Yield every frame of a Doc, in the order of the table and the text."""
+    by_form: defaultdict[str, list[Token]] = defaultdict(list)
+    for token in doc:
+        by_form[token.lower_].append(token)
     for pattern in patterns():
-        for token in doc:
+        for token in sorted((token for form in pattern.forms for token in by_form.get(form, ())), key=lambda t: t.i):
             if _fits(doc, token, pattern):
                 yield from _frames_of(doc, token, pattern)
     for token in doc:

@@ -226,14 +226,18 @@ def _small(doc: Doc) -> Iterator[Span]:
     """Names known whole, some of them written small: "the Kremlin", "the state investigative committee"."""
     known = words("organisations", "shapes", "small") | words("organisations", "shapes", "well_known")
     longest = max(len(name.split()) for name in known)
+    opening = {word for name in known for word in (name.split()[0], name.split()[0].removesuffix("'s"))}
+    lowered = [token.lower_ for token in doc]
     for token in doc:
+        if lowered[token.i] not in opening:
+            continue
         small = words("organisations", "shapes", "small") if token.is_lower else known
         if token.i == 0 and token.is_lower:
             continue
         for size in range(longest, 0, -1):
-            span = doc[token.i : token.i + size]
-            if " ".join(t.lower_ for t in span).replace(" 's", "'s") in small and len(span) == size:
-                if token.i == 0 or doc[token.i - 1].lower_ not in {"a", "an", "no", "any"}:
+            span = lowered[token.i : token.i + size]
+            if len(span) == size and " ".join(span).replace(" 's", "'s") in small:
+                if token.i == 0 or lowered[token.i - 1] not in {"a", "an", "no", "any"}:
                     yield token.i, token.i + size
                 break
 

@@ -79,8 +79,9 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
     positions = {t.token.i: t for t in triggers}
     result: dict[int, Dated] = {}
     leading: dict[int, Dated] = {}
+    text = dates[0].head.doc.text if dates else ""
     for dated in dates:
-        if _is_dateline(dated):
+        if _is_dateline(dated, text):
             continue
         owner = _owner(dated, positions)
         if owner is not None:
@@ -96,13 +97,10 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
     return result
 
 
-def _is_dateline(dated: Dated) -> bool:
+def _is_dateline(dated: Dated, text: str) -> bool:
     """ "AKTOBE, 9 December 2020 - The trial ...": the day the story was sent."""
-    doc = dated.head.doc
-    after = doc.text[dated.expression.end : dated.expression.end + DATELINE_GAP]
-    before = (
-        doc.text[max(0, dated.expression.start - DATELINE) : dated.expression.start].rsplit("\n", 1)[-1].strip(" ,(")
-    )
+    after = text[dated.expression.end : dated.expression.end + DATELINE_GAP]
+    before = text[max(0, dated.expression.start - DATELINE) : dated.expression.start].rsplit("\n", 1)[-1].strip(" ,(")
     return bool(before) and before.isupper() and after.lstrip(" )")[:1] in {"-", "–", "—", ":"}
 
 
