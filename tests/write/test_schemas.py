@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from gaolbook.base.schema import SCHEMA_VERSION
 from gaolbook.write import FILES, schemas, write_schemas
-from gaolbook.write.folder import LOCK
+from gaolbook.write.folder import LOCK, RESOLVED
 
 
 @pytest.mark.model
@@ -26,7 +26,7 @@ def test_every_line_of_a_run_fits_its_schema(name: str, sample_run: Path) -> Non
 
 @pytest.mark.model
 def test_every_file_of_a_run_has_a_schema(sample_run: Path) -> None:
-    assert {path.name for path in sample_run.iterdir()} - {LOCK} == {file.name for file in FILES}
+    assert {path.name for path in sample_run.iterdir()} - {LOCK, f"{RESOLVED}.jsonl"} == {file.name for file in FILES}
 
 
 @pytest.mark.parametrize("stem", [file.name.partition(".")[0] for file in FILES])

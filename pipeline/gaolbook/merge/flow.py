@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gaolbook.base.schema import (
     Decision,
@@ -27,13 +27,14 @@ from gaolbook.merge.canonical import (
     person_name,
 )
 from gaolbook.merge.claims import join_charges, join_events, join_roles
+from gaolbook.merge.components import Component, resolve_components
 from gaolbook.merge.decisions import LogEntry, side_at
 from gaolbook.merge.items import Item, Kind, make_items
 from gaolbook.merge.judge import judge, problem
 from gaolbook.merge.redirects import redirects, suggestion_id
 from gaolbook.merge.refusals import Finder
 from gaolbook.merge.register import Previous, Register, Statement, statement_id
-from gaolbook.merge.resolve import Judged, Open, Resolution, resolve
+from gaolbook.merge.resolve import Judged, Open, Resolution
 from gaolbook.merge.tasks import organisation_task, person_task, with_bodies
 from gaolbook.merge.withdrawn import Marks, listed
 
@@ -58,6 +59,7 @@ class _Named:
     ids: Sequence[str]
     judged: Judged
     names: Mapping[int, str]
+    components: Sequence[Component]
 
     @property
     def id_of(self) -> dict[str, str]:
@@ -90,7 +92,8 @@ def merge(
 ) -> Register:
     """Return one register of all articles; the order of ``extractions`` never matters.
 
-    ``decisions`` are the log in order; ``previous`` is what an earlier run wrote, whose ids live on. Local ids must be
+    ``decisions`` are the log in order; ``previous`` is what an earlier run wrote: its ids live on, and what it resolved
+    is taken over where nothing it rests on has changed. Local ids must be
     unique across articles ("ARTICLE:P1"). What a decision could not do is in ``problems``.
     """
     previous, settings = previous or Previous(), settings or MergeSettings()
@@ -99,11 +102,14 @@ def merge(
     made = [make_items(extraction) for extraction in articles]
     problems = [problem(entry, "no article says any more what it is about") for entry in marks.unmet()]
 
-    organisations = _resolve("organisation", [o for _, found in made for o in found], decisions, settings, problems)
+    known = previous.components
+    organisations = _resolve(
+        "organisation", [o for _, found in made for o in found], decisions, settings, known, problems
+    )
     body_of = {organisations.items[i].local_id: organisations.items[cluster[0]].own_id
                for cluster in organisations.resolution.clusters for i in cluster}  # fmt: skip
     people = with_bodies([p for found, _ in made for p in found], body_of)
-    persons = _resolve("person", people, decisions, settings, problems)
+    persons = _resolve("person", people, decisions, settings, known, problems)
 
     organisations, redirects_o = _with_ids(organisations, previous)
     persons, redirects_p = _with_ids(persons, previous)
@@ -119,18 +125,23 @@ def merge(
 
 
 def _resolve(
-    kind: Kind, items: Sequence[Item], log: Sequence[LogEntry], settings: MergeSettings, problems: list[Problem]
+    kind: Kind,
+    items: Sequence[Item],
+    log: Sequence[LogEntry],
+    settings: MergeSettings,
+    known: Sequence[Component],
+    problems: list[Problem],
 ) -> _Named:
-    """Block, score and cluster the items of one kind; ids come later."""
+    """Block, score and cluster the items of one kind, as far as not ``known``; ids come later."""
     ordered = sorted(items, key=lambda item: item.order)
     judged, names = judge(kind, ordered, log, problems)
-    task = person_task(ordered) if kind == "person" else None
-    resolution = (
-        resolve(task, judged, merge=settings.merge, ask=settings.ask)
-        if task is not None
-        else resolve(organisation_task(ordered), judged, merge=settings.merge, ask=settings.ask)
+    bands = (settings.merge, settings.ask)
+    resolution, components, _ = (
+        resolve_components(person_task(ordered), judged, bands, known)
+        if kind == "person"
+        else resolve_components(organisation_task(ordered), judged, bands, known)
     )
-    return _Named(ordered, resolution, [], judged, names)
+    return _Named(ordered, resolution, [], judged, names, components)
 
 
 def _with_ids(named: _Named, previous: Previous) -> tuple[_Named, list[Redirect]]:
@@ -145,7 +156,7 @@ def _with_ids(named: _Named, previous: Previous) -> tuple[_Named, list[Redirect]
             seen.add((mention.entity_id, number))
             before[mention.entity_id].append(named.items[number])
     ids, redirects = assign_ids(named.clusters(), before, [r.from_id for r in previous.redirects])
-    return _Named(named.items, named.resolution, ids, named.judged, named.names), redirects
+    return replace(named, ids=ids), redirects
 
 
 def _item_of(mention: Mention, find: Finder) -> int | None:
@@ -198,6 +209,7 @@ def _register(
         redirects=redirects(previous, moved_ids, living, statements=statements, withdrawn=withdrawn),
         withdrawn=withdrawn,
         problems=tuple(sorted(problems, key=lambda p: (p.source, p.message))),
+        components=tuple(sorted((*persons.components, *organisations.components), key=lambda c: c.key)),
     )
 
 

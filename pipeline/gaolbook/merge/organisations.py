@@ -148,7 +148,15 @@ def score(left: OrganisationProfile, right: OrganisationProfile) -> Score:
         probability = min(probability, MAYBE) - OTHER_KIND
         says = f"one is called {min(left.kinds)}, the other {min(right.kinds)}"
         findings.append(("kind", -OTHER_KIND, says))
-    return Score(round(max(NO, probability), 4), tuple(findings))
+    return Score(round(max(NO, probability), 4), (*findings, ("country", 0.0, _countries(left, right))))
+
+
+def _countries(left: OrganisationProfile, right: OrganisationProfile) -> str:
+    """Return in words what countries the articles of both sides are about: it tells courts of one name apart."""
+    told = [", ".join(country_name(code) for code in sorted(side.country)) or "no country" for side in (left, right)]
+    if told[0] == told[1]:
+        return f"both sides' articles are about {told[0]}"
+    return f"one side's articles are about {told[0]}, the other's about {told[1]}"
 
 
 def _kinds_agree(left: Iterable[str], right: Iterable[str]) -> bool:

@@ -15,12 +15,13 @@ from gaolbook.base.schema import (
     Suggestion,
     Withdrawn,
 )
+from gaolbook.merge.components import Component
 
 Statement = Role | Charge | Event
 
 
 class Previous(Record):
-    """What an earlier run wrote and this one must honour: whatever carries an id, and redirects."""
+    """What an earlier run wrote: whatever carries an id, which this one must honour, and what it may take over."""
 
     mentions: tuple[Mention, ...] = ()
     redirects: tuple[Redirect, ...] = ()
@@ -28,6 +29,7 @@ class Previous(Record):
     charges: tuple[Charge, ...] = ()
     events: tuple[Event, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    components: tuple[Component, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -48,6 +50,7 @@ class Register(Record):
     redirects: tuple[Redirect, ...]
     withdrawn: tuple[Withdrawn, ...]
     problems: tuple[Problem, ...]
+    components: tuple[Component, ...] = ()
 
     def as_previous(self) -> Previous:
         """Return what the next run needs of this one."""
@@ -58,6 +61,7 @@ class Register(Record):
             charges=self.charges,
             events=self.events,
             suggestions=self.suggestions,
+            components=self.components,
         )
 
 

@@ -36,6 +36,7 @@ class Task(Generic[P]):
 
     The first ``spellings`` nodes hold items of one spelling. ``linking`` are the kinds of context whose sharing
     proposes a pair among many namesakes. ``exclusive``: what an article kept apart are two, whatever their names.
+    ``standing`` returns what the rest of the dump says of an item, all of it that ``score`` looks at.
     """
 
     items: Sequence[Item]
@@ -46,6 +47,7 @@ class Task(Generic[P]):
     contradiction: Callable[[Item, Item], str | None]
     linking: tuple[str, ...]
     exclusive: bool
+    standing: Callable[[Item], object]
 
 
 @dataclass(frozen=True, slots=True)

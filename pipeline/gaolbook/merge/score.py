@@ -310,6 +310,13 @@ def score(left: Profile, right: Profile, corpus: Corpus) -> Score:
     return Score(round(min(most, 1 / (1 + math.exp(-odds))), 4), tuple(findings))
 
 
+def standing(item: Item, corpus: Corpus) -> tuple[object, ...]:
+    """Return what the dump says of an item that a score depends on: how rare its names, how telling its company is."""
+    names = [rarity(name, corpus) for name in full_names(item)]
+    company = [corpus.telling(f"person {key}") for key in sorted(item.context.get("company", ()))]
+    return names, company, [corpus.telling(f"body {key}") for key in sorted(item.context.get("body", ()))]
+
+
 @cache
 def _common_words() -> frozenset[str]:
     return frozenset(fold(word).folds[0] for word in table("names")["common"]["words"])

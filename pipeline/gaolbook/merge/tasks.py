@@ -65,6 +65,7 @@ def person_task(items: Sequence[Item]) -> Task[score.Profile]:
         contradiction=contradiction,
         linking=LINKING,
         exclusive=True,
+        standing=lambda item: score.standing(item, corpus),
     )
 
 
@@ -105,6 +106,7 @@ def organisation_task(items: Sequence[Item]) -> Task[organisations.OrganisationP
         contradiction=contradiction,
         linking=("country",),
         exclusive=False,
+        standing=lambda item: None,
     )
 
 

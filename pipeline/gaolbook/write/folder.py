@@ -32,6 +32,7 @@ from gaolbook.base.schema import (
     Withdrawn,
 )
 from gaolbook.merge import LogEntry, Previous, Register
+from gaolbook.merge.components import Component
 from gaolbook.merge.decisions import read_log
 from gaolbook.write.manifest import Manifest
 
@@ -42,6 +43,8 @@ REGISTER_FILES = ("redirects", "persons", "organisations", "roles", "charges", "
 
 
 LOCK = ".gaolbook.lock"
+RESOLVED = ".resolved"
+"""File of what was resolved, for the next run to take over; where it is missing, all is resolved anew."""
 
 
 class OccupiedError(OSError):
@@ -112,7 +115,15 @@ class Folder:
             charges=self._read("charges", Charge),
             events=self._read("events", Event),
             suggestions=self._read("suggestions", Suggestion),
+            components=self._resolved(),
         )
+
+    def _resolved(self) -> tuple[Component, ...]:
+        """Return what the earlier run resolved, as far as this version can read it: it only saves work."""
+        try:
+            return self._read(RESOLVED, Component)
+        except ValueError:
+            return ()
 
     def decisions(self) -> tuple[LogEntry, ...]:
         """Return the log of decisions, in order."""
@@ -178,6 +189,7 @@ class Folder:
         counts["problems"] = self._write("problems", listed)
         self._write("extractions", ordered)
         (self.path / "decisions.jsonl").touch()
+        self._write(RESOLVED, register.components)
         counts["mentions"] = self._write("mentions", register.mentions)
         full = manifest.model_copy(
             update={
