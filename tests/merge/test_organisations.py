@@ -65,6 +65,6 @@ def test_a_body_an_article_names_twice_is_one() -> None:
 def test_a_question_about_courts_tells_their_countries() -> None:
     court = (("Vardo Supreme Court", "court"),)
     bodies = [article("o1", bodies=court, places="Baku"), article("o2", bodies=(("Supreme Court", "court"),))]
-    plain = [article(f"o{i}", bodies=(("Supreme Court", "court"),), places=p) for i, p in enumerate(["Baku", ""])]
+    plain = [article(f"p{i}", bodies=(("Supreme Court", "court"),), places=p) for i, p in enumerate(["Baku", ""])]
     says = [r.says for s in merge([*bodies, *plain]).suggestions for r in s.reasons if r.feature == "country"]
     assert "one side's articles are about Azerbaijan, the other's about no country" in says
