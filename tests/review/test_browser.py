@@ -139,7 +139,9 @@ def test_a_person_page_puts_things_right(browser: Browser, register: Path) -> No
         page.keyboard.press("b")
         page.wait_for_selector(".pair")
         page.keyboard.press("o")
-        page.wait_for_selector("dialog[open] .article mark")
+        page.wait_for_selector("dialog[open] .article mark.left")
+        page.keyboard.press("o")
+        page.wait_for_selector("dialog[open] .article mark.right")
     assert [entry.op for entry in standing(read_log(register / "decisions.jsonl"))] == ["rename", "wrong"]
 
 

@@ -99,6 +99,21 @@ def test_undo_takes_back_ones_own_last_decision(client: TestClient, register: Pa
     assert client.post("/api/undo", json={"user": "anna"}).status_code == 409 or answer["counts"]["same"] == 1
 
 
+def test_what_a_merge_applied_can_be_undone(client: TestClient, register: Path) -> None:
+    first, second = (row["id"] for row in client.get("/api/queue").json()["rows"][:2])
+    for key, op in ((first, "same"), (second, "different")):
+        judge(client, client.get(f"/api/pair/{key}").json()["pair"], op)
+    flow.merge_again(register)
+    with client_of(register) as anew:
+        assert anew.get("/api/status").json()["unapplied"] == 0
+        assert anew.get(f"/api/pair/{first}").status_code == 404
+        assert anew.post("/api/undo", json={"user": "anna"}).json()["back"]["state"] == "open"
+        assert anew.post("/api/undo", json={"user": "anna"}).json()["unapplied"] == 2
+    flow.merge_again(register)
+    with client_of(register) as last:
+        assert last.get("/api/status").json()["left"] == 14
+
+
 def test_a_group_is_judged_at_once(client: TestClient, register: Path) -> None:
     pair = client.get("/api/next").json()["pair"]
     group = client.get(f"/api/group/{pair['id']}").json()

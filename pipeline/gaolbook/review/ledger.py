@@ -115,7 +115,7 @@ class Ledger:
         left, right = self.group(pair.left_id), self.group(pair.right_id)
         if left == right or right in self._apart.get(left, ()):
             return "implied"
-        return pair.decision or "open"
+        return "open"
 
     def state(self, suggestion_id: str) -> State:
         """Return what is decided of a pair. Raises KeyError."""

@@ -53,7 +53,10 @@ async function route() {
     const here = link.dataset.page === state.page;
     here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
-  await attempt(() => (PAGES[state.page] ?? PAGES.judge)(decodeURIComponent(key)));
+  await attempt(async () => {
+    await (PAGES[state.page] ?? PAGES.judge)(decodeURIComponent(key));
+    if (!state.status) takeStatus(await get("status", query()));
+  });
 }
 
 const PAGES = {
@@ -219,12 +222,14 @@ async function openSplit() {
 
 async function openArticle(article = null, side = null) {
   const pair = state.pair;
-  const first = pair?.sides.flatMap((s) => [...s.facts.flatMap((fact) => fact.evidence), ...s.sentences])[0];
-  const wanted = article ?? first?.article;
+  const pieces = (pair?.sides ?? []).flatMap((s) => [...s.facts.flatMap((fact) => fact.evidence), ...s.sentences]);
+  const articles = [...new Set(pieces.map((piece) => piece.article))];
+  const wanted = article ?? articles[0];
   if (!wanted) return;
+  const next = articles[(articles.indexOf(wanted) + 1) % articles.length];
   const marks = pair ? pair.sides.map((s) => s.id) : [state.entity?.id ?? side];
   const found = await get(`article/${encodeURIComponent(wanted)}?${marks.filter(Boolean).map((id) => `mark=${encodeURIComponent(id)}`).join("&")}`);
-  dialogs.article(found, true);
+  dialogs.article(found, articles.length > 1 ? () => attempt(() => openArticle(next)) : null);
 }
 
 // --- the rest --------------------------------------------------------------------------------------------------------

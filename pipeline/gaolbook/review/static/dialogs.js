@@ -26,7 +26,8 @@ function button(label, key, action, kind = "") {
   return h("button", { type: "button", class: kind, "data-key": key, onclick: action }, label, " ", h("kbd", null, key));
 }
 
-export function article(found, origin) {
+/** An article with names marked; ``next()`` opens the next one of the pair, if it has several. */
+export function article(found, next) {
   const head = [found.published && day(found.published), found.source, found.url].filter(Boolean).join(", ");
   const text = found.pieces
     ? h("div", { class: "article" }, marked(found.pieces))
@@ -34,8 +35,8 @@ export function article(found, origin) {
         h("p", { class: "note" }, `The text itself cannot be shown: ${found.why}. These are its sentences on record.`),
         found.sentences.map((piece) => sentence(piece, () => {})),
       ];
-  show(found.title, [h("p", { class: "soft" }, head), text]);
-  const first = byId("dialog").querySelector(origin ? "mark.left, mark.right" : "mark");
+  show(found.title, [h("p", { class: "soft" }, head), text], next ? [button("Next article", "o", next)] : []);
+  const first = byId("dialog").querySelector("mark.left, mark.right");
   first?.scrollIntoView({ block: "center" });
 }
 
