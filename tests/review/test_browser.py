@@ -22,6 +22,7 @@ from gaolbook.merge.decisions import read_log, standing
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 KEYS = "ynuynyynuy"
+expect.set_options(timeout=20_000)
 OPS = {"y": "same", "n": "different", "u": "unsure"}
 
 
@@ -39,7 +40,7 @@ def at(browser: Browser, url: str, **context: Any) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     page.on("dialog", lambda shown: complaints.append(f"a dialog: {shown.message}"))
     page.goto(url)
     page.wait_for_selector("h1")
