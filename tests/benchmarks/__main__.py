@@ -1,4 +1,4 @@
-"""The command: ``python -m tests.benchmarks [speed memory repeats] [--articles N] [--cores N]``.
+"""The command: ``python -m tests.benchmarks [speed kept memory repeats] [--articles N] [--slow N]``.
 
 Every figure is of one run on the same cores. ``speed`` takes about half an hour for the whole dump.
 """
@@ -14,7 +14,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.benchmarks import repeats
 from tests.benchmarks.measure import ROOT, Cost, measured
@@ -33,16 +33,23 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def sample(folder: Path, count: int | None) -> tuple[Path, int]:
+class Scope(NamedTuple):
+    """How many articles of the dump are taken (None: all), and how many of them the slow runs get."""
+
+    articles: int | None
+    slow: int | None
+
+
+def taken(folder: Path, count: int | None) -> tuple[Path, int]:
     """Return the dump, or one of every so many of its rows, and how many there are."""
     listed = list(rows(SHARED / "dump.jsonl.gz"))
     if count is None or count >= len(listed):
         return SHARED / "dump.jsonl.gz", len(listed)
-    taken = listed[:: len(listed) // count][:count]
-    path = folder / "dump.jsonl.gz"
+    some = listed[:: len(listed) // count][:count]
+    path = folder / f"dump{count}.jsonl.gz"
     with gzip.open(path, "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row) + "\n" for row in taken)
-    return path, len(taken)
+        out.writelines(json.dumps(row) + "\n" for row in some)
+    return path, len(some)
 
 
 def register(*arguments: str | Path) -> Cost:
@@ -60,32 +67,49 @@ def records(out: Path) -> dict[str, int]:
     return counts
 
 
-def speed(folder: Path, count: int | None) -> Table:
+def speed(folder: Path, scope: Scope) -> Table:
     """Compare a whole run, with the filter and without, with the baseline over the same texts."""
-    dump, articles = sample(folder, count)
+    dump, articles = taken(folder, scope.articles)
+    fewer, slow = taken(folder, scope.slow or scope.articles)
     filtered = register(dump, "-o", folder / "filtered")
-    baseline = measured(["-m", "tests.benchmarks.baseline", dump, BASELINE])
-    everything = register(dump, "-o", folder / "all", "--all")
-    topic = {row["id"] for row in rows(SHARED / "on_topic.jsonl.gz")}
-    kept, whole = records(folder / "filtered"), records(folder / "all")
-    there = sum(count for row, count in whole.items() if row in topic)
-    still = sum(count for row, count in kept.items() if row in topic)
-    manifest = json.loads((folder / "filtered" / "run.json").read_text(encoding="utf-8"))
+    baseline = measured(["-m", "tests.benchmarks.baseline", fewer, BASELINE])
+    everything = register(fewer, "-o", folder / "all", "--all")
+    read = json.loads((folder / "filtered" / "run.json").read_text(encoding="utf-8"))["articles"]["extracted"]
+    times = baseline.cpu / slow * articles / filtered.cpu
     return [
-        (f"`gaolbook run`, {articles:,} articles", f"{filtered.cpu:,.0f} s of CPU, {filtered.wall:,.0f} s"),
-        ("of these read by the model", f"{manifest['articles']['extracted']:,}"),
-        (f"`{BASELINE}`, `nlp.pipe` over the same texts", f"{baseline.cpu:,.0f} s of CPU, {baseline.wall:,.0f} s"),
-        ("times as fast, CPU (clock)", f"{baseline.cpu / filtered.cpu:.1f} ({baseline.wall / filtered.wall:.1f})"),
-        ("`gaolbook run --all`", f"{everything.cpu:,.0f} s of CPU, {everything.wall:,.0f} s"),
-        ("times as fast as the baseline per article, CPU", f"{baseline.cpu / everything.cpu:.2f}"),
-        ("records of on-topic articles that the filter keeps", f"{still:,} of {there:,} ({still / max(1, there):.1%})"),
+        (f"`gaolbook run`, {articles:,} articles, {read} of them read by the model", _cost(filtered, articles)),
+        (f"`{BASELINE}`, full `nlp.pipe`, {slow:,} of these articles", _cost(baseline, slow)),
+        ("the run is so many times as fast per article of the dump", f"{times:.1f}"),
+        (f"`gaolbook run --all`, the same {slow:,} articles", _cost(everything, slow)),
+        ("times as fast as the baseline", f"{baseline.cpu / everything.cpu:.2f}"),
         ("peak memory, with the filter; with `--all`", f"{_mb(filtered.peak)}; {_mb(everything.peak)}"),
     ]
 
 
-def memory(folder: Path, count: int | None) -> Table:
+def kept(folder: Path, scope: Scope) -> Table:
+    """Count the records of the dump's on-topic articles with the filter and without; triage asks each article alone."""
+    topic = {row["id"] for row in rows(SHARED / "on_topic.jsonl.gz")}
+    path = folder / "on_topic.jsonl"
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row) + "\n" for row in rows(SHARED / "dump.jsonl.gz") if row["id"] in topic)
+    counts = []
+    for name, options in (("filtered", []), ("all", ["--all"])):
+        register(path, "-o", folder / name, *options)
+        counts.append(records(folder / name))
+    still, there = (sum(count.values()) for count in counts)
+    says = f"records of the dump's {len(counts[1])} on-topic articles that the filter keeps"
+    return [(says, f"{still:,} of {there:,} ({still / there:.1%})")]
+
+
+def _cost(cost: Cost, articles: int) -> str:
+    return (
+        f"{cost.cpu:,.0f} s of CPU ({cost.cpu / articles * 1000:,.1f} ms an article), {cost.wall:,.0f} s by the clock"
+    )
+
+
+def memory(folder: Path, scope: Scope) -> Table:
     """Compare the peak of one dump with that of the same dump four times under other names."""
-    dump, articles = sample(folder, count)
+    dump, articles = taken(folder, scope.articles)
     once = register(dump, "-o", folder / "once")
     named = [folder / f"{number}.jsonl.gz" for number in range(COPIES)]
     for path in named:
@@ -98,7 +122,7 @@ def memory(folder: Path, count: int | None) -> Table:
     ]
 
 
-def near(folder: Path, count: int | None) -> Table:
+def near(folder: Path, scope: Scope) -> Table:
     """Measure near-duplicates."""
     texts = [row["text"] for row in rows(SHARED / "on_topic.jsonl.gz")]
     return repeats.figures(texts[:REPEATS_FROM])
@@ -108,13 +132,19 @@ def _mb(size: int) -> str:
     return f"{size / 1e6:,.0f} MB"
 
 
-PARTS: dict[str, Callable[[Path, int | None], Table]] = {"speed": speed, "memory": memory, "repeats": near}
+PARTS: dict[str, Callable[[Path, Scope], Table]] = {
+    "speed": speed,
+    "kept": kept,
+    "memory": memory,
+    "repeats": near,
+}
 
 
 def main() -> None:
     parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all where none is named")
     parser.add_argument("--articles", type=int, help="take so many articles of the dump only")
+    parser.add_argument("--slow", type=int, metavar="N", help="the baseline and --all get so many of them only")
     parser.add_argument("--cores", type=int, default=1, help="cores to run on (default 1)")
     given = parser.parse_args()
     if not SHARED.exists():
@@ -124,7 +154,7 @@ def main() -> None:
     print(f"{datetime.now(tz=UTC).date()}, {system}\n\n| what | figure |\n|---|---|", flush=True)
     for part in given.parts or PARTS:
         with tempfile.TemporaryDirectory() as folder:
-            for what, figure in PARTS[part](Path(folder), given.articles):
+            for what, figure in PARTS[part](Path(folder), Scope(given.articles, given.slow)):
                 print(f"| {what} | {figure} |", flush=True)
 
 
