@@ -2,7 +2,7 @@
 
 Positive are articles known to be on the topic, negative a dump of general news. Nobody labelled the dump, so it holds
 articles on the topic too: what a first round of folds finds most alike to the positives is left out of the second, or
-those articles would be learnt as what to leave unread. The threshold lets a fixed share of general news through, for that
+those articles would be learnt as what to leave unread. The threshold lets a fixed share of general news through: that
 share is what a run costs; what it costs in recall is measured by folds: every article is scored by a model that has not
 seen it. The annotated articles are for measuring and are never trained on.
 """
