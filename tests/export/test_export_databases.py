@@ -12,7 +12,8 @@ import psycopg
 import pytest
 import registers
 
-from gaolbook.export import ExportError, export
+from gaolbook.export import ExportError, export, sql
+from gaolbook.export.tables import TABLES
 
 NOTES = "CREATE TABLE notes (person_id text NOT NULL REFERENCES {persons} (person_id), note text)"
 
@@ -135,3 +136,14 @@ def test_duckdb_keeps_other_tables_and_checks_keys(tmp_path: Path) -> None:
     export(registers.second(tmp_path / "register"), "duckdb", target)
     with closing(duckdb.connect(target)) as connection:
         assert connection.execute("FROM mine").fetchall() == [(1,)]
+
+
+def test_rows_that_are_gone_are_found_by_an_index(tmp_path: Path) -> None:
+    target = tmp_path / "register.sqlite"
+    export(registers.first(tmp_path / "register"), "sqlite", target)
+    with closing(sqlite3.connect(target)) as connection:
+        for table in TABLES:
+            connection.execute(sql.stage(table))
+            connection.execute(sql.index_staged(table))
+            plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql.delete_gone(table)}"))
+            assert "SEARCH s USING" in plan, f"{table.name} would be compared row by row: {plan}"

@@ -78,6 +78,12 @@ def stage(table: Table) -> str:
     return f"CREATE TEMP TABLE {staged(table)} AS SELECT {_list(table.names)} FROM {quoted(table.name)} WHERE false"
 
 
+def index_staged(table: Table) -> str:
+    """Return the statement that indexes a filled staging table, without which comparing is quadratic."""
+    name = quoted(f"{STAGED}{table.name}_key")
+    return f"CREATE UNIQUE INDEX {name} ON {staged(table)} ({_list(table.key)})"
+
+
 def insert(table: Table) -> str:
     """Return the statement that puts one row, given as parameters, into the staging table."""
     marks = ", ".join("?" for _ in table.columns)

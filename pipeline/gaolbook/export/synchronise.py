@@ -68,6 +68,7 @@ def synchronise(database: Database, source: Source, target: str) -> Exported:
     for table in TABLES:
         database.execute(sql.stage(table))
         rows[table.name] = database.load(table, source.rows(table))
+        database.execute(sql.index_staged(table))
     same_register(database.query, target)
     written = sum(database.execute(sql.upsert(table, database.differs)) for table in TABLES)
     for table in TABLES:
