@@ -13,7 +13,7 @@ from gaolbook.extract.organisations import find_organisations
 from gaolbook.extract.persons import find_persons
 from gaolbook.extract.places import find_places, place_of
 from gaolbook.extract.roles import find_roles, find_said_roles
-from gaolbook.extract.speakers import first_persons
+from gaolbook.extract.speakers import first_persons, others_in_quotes
 from gaolbook.extract.telling import certainty_of
 from gaolbook.extract.timing import dates_of, terms_of
 from gaolbook.extract.triggers import find_triggers
@@ -67,7 +67,9 @@ def roles(doc: Doc) -> Doc:
 def coreference(doc: Doc) -> Doc:
     """Pronouns and nominals linked to persons, and the roles that are said of them."""
     references, added = find_references(doc)
-    doc._.references = {**references, **first_persons(doc, references)}
+    others = others_in_quotes(doc, references)
+    kept = {i: who for i, who in references.items() if i not in others}
+    doc._.references = {**kept, **first_persons(doc, references)}
     doc._.person_mentions = tuple(sorted((*doc._.person_mentions, *added)))
     doc._.roles = find_said_roles(doc)
     return doc

@@ -29,8 +29,10 @@ def demand_of(token: Token) -> Token | None:
     if modal is not None and token.pos_ == "VERB":
         return modal
     to = next((c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"), None)
-    if token.dep_ == "ROOT" and token.tag_ == "VB" and subject_of(token) is None and to is None:
-        return token  # "Free him!"
+    bare = token.tag_ == "VB" and not any(c.dep_ in {"aux", "nsubj", "mark"} for c in token.children)
+    orders = token.dep_ == "ccomp" or (token.dep_ == "ROOT" and subject_of(token) is None)
+    if bare and to is None and orders:
+        return token  # "Free him!", "'Free him,' he added"
     if token.dep_ == "ROOT" and to is not None:
         return to  # "- to release X at once", an item of a list of demands
     current = token
@@ -58,6 +60,8 @@ def _demand_before(token: Token) -> Token | None:
     if is_wished(token):
         before = token.doc[token.sent.start : token.i]
         return next((t for t in before if t.lemma_.lower() in words("certainty", "demand", "verbs")), None)
+    if token.dep_ == "pcomp" and token.head.lower_ == "by":
+        return None  # "ignores demands for justice by pardoning him"
     for i in range(token.i - 1, max(token.sent.start, token.i - DEMAND_WINDOW) - 1, -1):
         word = token.doc[i]
         if word.text in {";", ":", '"', "."} or word.lower_ in {

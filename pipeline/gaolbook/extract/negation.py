@@ -41,8 +41,8 @@ def _takes_back(child: Token) -> bool:
 
 def _untrue(governor: Token) -> Token | None:
     """ "It is untrue that", "no evidence that"."""
-    for word in (governor, *(c for c in governor.children if c.dep_ in {"acomp", "attr"})):
-        if word.lower_ in words("certainty", "denied", "untruth"):
+    for word in (governor, *(c for c in governor.children if c.dep_ in {"acomp", "attr", "oprd"})):
+        if word.lower_ in words("certainty", "denied", "untruth") | words("certainty", "negated", "impossible"):
             return word
         if word.lower_ in words("certainty", "negated", "truth") and _denies(word):
             return word
@@ -51,6 +51,8 @@ def _untrue(governor: Token) -> Token | None:
 
 def _refused(trigger: Token, governor: Token) -> Token | None:
     """ "refused to release", "did not want to release"."""
+    if governor.lemma_.lower() == "rule" and not any(c.lower_ == "out" for c in governor.children):
+        return None  # "ruled out releasing him"; not "ruled that he must stay in prison"
     wished = any(c.dep_ == "aux" and c.lower_ == "to" for c in governor.children)  # "a bid to halt his extradition"
     if governor.lemma_.lower() in words("certainty", "negated", "governor") and trigger.dep_ != "advcl" and not wished:
         return governor

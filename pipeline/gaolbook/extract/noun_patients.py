@@ -17,9 +17,12 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
+from gaolbook.extract.findings import EntityMention
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 6
+BACK_TOKENS = 60
+"""Tokens before a sentence in which a name makes "his" point back: about two sentences."""
 _ABOUT = frozenset({"for", "to", "on"})
 
 
@@ -100,8 +103,27 @@ def _sufferers(doc: Doc, noun: Token) -> Iterator[Token]:
     in_office = officials(doc) if given else set()
     for owner in possessors(noun):
         who = (doc._.references or {}).get(owner.i, ())
+        if owner.tag_ == "PRP$" and len(who) == 1 and _points_forward(doc, owner, who[0]):
+            continue
         if not (given and owner.dep_ == "poss" and set(who) & in_office):
             yield owner
+
+
+def _points_forward(doc: Doc, pronoun: Token, person: int) -> bool:
+    """ "In response to his conviction, X tweeted": X who only speaks need not be whom "his" points at."""
+    sentence = pronoun.sent
+    first = doc[max(0, sentence.start - BACK_TOKENS)].sent.start
+    mentions = [m for m in doc._.person_mentions if m.kind == "named"]
+    named = [m.start for m in mentions if m.entity == person]
+    later = any(m.entity == person and pronoun.i < m.start < sentence.end and _speaks(doc, m) for m in mentions)
+    before = any(first <= start < pronoun.i for start in named)
+    others = any(m.entity != person and first <= m.start < pronoun.i for m in doc._.person_mentions)
+    return later and not before and others
+
+
+def _speaks(doc: Doc, mention: EntityMention) -> bool:
+    root = doc[mention.start : mention.end].root
+    return root.dep_ == "nsubj" and root.head.lemma_.lower() in words("certainty", "reported", "governor")
 
 
 def climb(token: Token) -> Iterator[Token]:

@@ -45,7 +45,7 @@ def is_open(doc: Doc, trigger: Trigger) -> bool:
         return False
     if row.person == "recipient":
         given_to = any(c.dep_ == "dative" for c in token.children)
-        subject = subject_of(token) if is_passive(token) else None
+        subject = subject_of(token) if is_passive(token) or token.lemma_.lower() in words("states", "getting") else None
         thing = holder.pos_ == "NOUN" and not is_people(holder) and not is_bare_plural(holder)
         return thing and not given_to and (subject is None or subject is holder)
     if next(possessors(holder), None) is not None or (holder.tag_ in {"NNS", "NNPS"} and row.pos == "NOUN"):

@@ -175,7 +175,7 @@ def _owner(doc: Doc, token: Token) -> Participants:
 def _recipient(doc: Doc, token: Token) -> Participants:
     """ "was given five years", "the court handed X a fine", "a term was handed to X", "X got ten years"."""
     lemma = token.lemma_.lower()
-    if lemma in {"get", "receive", "draw", "earn", "face", "serve"} and not is_passive(token):
+    if lemma in words("states", "getting") and not is_passive(token):
         return _subject(doc, token)
     datives = [c for c in token.children if c.dep_ == "dative" and c.pos_ != "ADP"]
     # "denied him bail": the parse may make the person the subject of the thing

@@ -31,6 +31,23 @@ def first_persons(doc: Doc, references: References) -> References:
     return found
 
 
+def others_in_quotes(doc: Doc, references: References) -> frozenset[int]:
+    """Return the positions of "he" and "she" in quotations that the references take for the one who speaks."""
+    found: set[int] = set()
+    for sentence in doc.sents:
+        speaker = _speaker(sentence, references)
+        marks = [t.i for t in sentence if t.text in QUOTES]
+        if speaker is None or len(marks) < 2:
+            continue
+        inside = (
+            t for t in sentence if marks[0] < t.i < marks[-1] and t.lower_ in words("coreference", "third_person")
+        )
+        found.update(
+            t.i for t in inside if references.get(t.i) == (speaker,) and sum(mark < t.i for mark in marks) % 2 == 1
+        )
+    return frozenset(found)
+
+
 def _quoted(sentence: Span) -> bool:
     return any(t.text in QUOTES for t in sentence)
 
