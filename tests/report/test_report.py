@@ -89,8 +89,12 @@ def test_charts_count_people(register: Path) -> None:
 def test_held_people_are_drawn_until_the_day(tmp_path: Path) -> None:
     facts = gather(book(("arrest", "2016-05-02")), "2020-06-01")
     held = held_over_time(facts)
-    assert [(bar.kind, bar.value) for bar in held.bars] == [("detained", 1)]
-    assert held.rows[-1] == ("2016-05", "1", "0")
+    assert [(bar.kind, bar.value, bar.label) for bar in held.bars] == [
+        ("detained", 1, "2016-05 to 2017-04"),
+        ("stale", 1, "2017-05 to 2020-05"),
+        ("detained", 1, "2020-06 to 2020-06"),  # the article is of June 2020
+    ]
+    assert held.rows[-1] == ("2020-06", "1", "0", "0")
     drawn = strip(facts.lives[0], facts.as_of)
     assert drawn is not None
     assert drawn.spans[0].width == pytest.approx(640)

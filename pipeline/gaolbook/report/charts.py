@@ -9,8 +9,8 @@ from datetime import date
 from itertools import groupby
 
 from gaolbook.base.partial_date import add_months
-from gaolbook.base.schema import CustodyStatus, Evidence
-from gaolbook.report.facts import HELD, Facts, Life, last_day
+from gaolbook.base.schema import Evidence
+from gaolbook.report.facts import HELD, OLD_NEWS, Facts, Life, last_day
 from gaolbook.wording import offence_words
 
 WIDTH, HEIGHT = 640.0, 220.0
@@ -79,29 +79,43 @@ def months(facts: Facts) -> list[date]:
 def held_over_time(facts: Facts) -> Chart:
     """Return the people held at the end of every month, those in prison and those at home apart."""
     shown = months(facts)
-    counts = [Counter(_at(life, add_months(month, 1)) for life in facts.lives) for month in shown]
-    most = max((sum(c[status] for status in HELD) for c in counts), default=0)
+    counts = [Counter(_held_at(life, add_months(month, 1)) for life in facts.lives) for month in shown]
+    most = max((sum(c[state] for state in HELD_STATES) for c in counts), default=0)
     top, step = _scale(most), WIDTH / max(1, len(shown))
     bars: list[Bar] = []
     start = 0
-    for (detained, at_home), run in groupby(counts, key=lambda count: tuple(count[status] for status in HELD)):
+    for values, run in groupby(counts, key=lambda count: tuple(count[state] for state in HELD_STATES)):
         length = len(list(run))  # months that are alike are one bar: no seams, fewer bytes
         label = f"{shown[start]:%Y-%m} to {shown[start + length - 1]:%Y-%m}"
         base = HEIGHT
-        for status, value in zip(HELD, (detained, at_home), strict=True):
+        for state, value in zip(HELD_STATES, values, strict=True):
             tall = HEIGHT * value / top
             base -= tall
             if value:
-                bars.append(Bar(start * step, base, length * step, tall, status, label, value))
+                bars.append(Bar(start * step, base, length * step, tall, state, label, value))
         start += length
-    rows = [(f"{m:%Y-%m}", str(c["detained"]), str(c["house_arrest"])) for m, c in zip(shown, counts, strict=True)]
-    return Chart(tuple(bars), _across(top), _years(shown, step), ("month", "in prison", "house arrest"), _changes(rows))
+    rows = [(f"{m:%Y-%m}", *(str(c[state]) for state in HELD_STATES)) for m, c in zip(shown, counts, strict=True)]
+    return Chart(
+        tuple(bars),
+        _across(top),
+        _years(shown, step),
+        ("month", "in prison", "house arrest", "held, no news for a year"),
+        _changes(rows),
+    )
 
 
-def _at(life: Life, day: date) -> CustodyStatus | None:
-    """Return where a person was just before a day."""
+HELD_STATES = (*HELD, "stale")
+"""Held, and written about in the year before; held by the last word, but without news for a year."""
+
+
+def _held_at(life: Life, day: date) -> str | None:
+    """Return how a person was held just before a day, or None where they were not, as far as articles tell."""
     before = [step.status for step in life.steps if step.day < day]
-    return before[-1] if before else None
+    if not before or before[-1] not in HELD:
+        return None
+    since = max(step.day for step in life.steps if step.day < day)
+    heard = [since, *(last for last in map(last_day, life.news) if last < day)]
+    return "stale" if max(heard) < day - OLD_NEWS else before[-1]
 
 
 def arrests_and_releases(facts: Facts) -> Chart:
@@ -150,11 +164,12 @@ def charges_by_kind(facts: Facts) -> Chart:
         if charge.modality == "asserted" and charge.stage not in ("dropped", "acquitted")
     }
     counts = Counter(kind for kind, _ in found)
-    ranked = sorted(counts, key=lambda kind: (kind == "other", -counts[kind], kind))
-    shown, rest = ranked[:MOST_KINDS], ranked[MOST_KINDS:]
-    rows = [(kind, counts[kind]) for kind in shown]
-    if rest:
-        rows.append((f"{len(rest)} other kinds", sum(counts[kind] for kind in rest)))
+    unknown = counts.pop(offence_words(None), 0)
+    ranked = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    rest = {person for kind, person in found if kind in ranked[MOST_KINDS:]}
+    rows = [(kind, counts[kind]) for kind in ranked[:MOST_KINDS]]
+    rows += [(f"{len(ranked) - MOST_KINDS} more kinds", len(rest))] if rest else []
+    rows += [("of no listed kind", unknown)] if unknown else []
     return _lines([(name, [("charge", value)]) for name, value in rows], ("kind", "people"))
 
 

@@ -43,8 +43,13 @@ class Life:
     """Dated ones in order of time, then the others."""
     steps: tuple[Step, ...]
     articles: int
-    last_word: str | None
-    """Publication date of the latest article about them."""
+    news: tuple[str, ...]
+    """Publication dates of the articles that tell something of them, in order."""
+
+    @property
+    def last_word(self) -> str | None:
+        """Publication date of the latest article about them."""
+        return self.news[-1] if self.news else None
 
     @property
     def held(self) -> bool:
@@ -117,7 +122,7 @@ def live(book: Book, person: Person, day: date | None) -> Life | None:
         events=in_time(events),
         steps=steps(events),
         articles=len(told_by),
-        last_word=dates[-1] if dates else None,
+        news=tuple(dates),
     )
 
 

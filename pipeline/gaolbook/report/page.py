@@ -42,8 +42,8 @@ _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 
 CHARTS = (
     ("held", "People held over time", charts.held_over_time,
-     "At the end of each month, by dated events; somebody counts as held until an article says otherwise, and whoever "
-     "has no dated arrest is missing."),
+     "At the end of each month, by dated events. Somebody counts as held until an article says otherwise; who was not "
+     "written about for a year is shown apart. Whoever has no dated arrest is missing."),
     ("flow", "Arrests and releases", charts.arrests_and_releases,
      "Named people, each once in a period: arrests upwards, releases downwards. Dates that are only a year are missing "
      "where months are shown."),
