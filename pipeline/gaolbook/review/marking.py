@@ -28,7 +28,7 @@ def pieces(
     at = offset
     for mention in sorted(inside, key=lambda m: (m.start, -m.end, m.mention_id)):
         start, stop = max(mention.start, offset), min(mention.end, end)
-        if start < at:
+        if start < at or start >= stop:
             continue
         if start > at:
             found.append([shown[at - offset : start - offset], ""])
