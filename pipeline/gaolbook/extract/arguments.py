@@ -76,7 +76,8 @@ def _own_subject(verb: Token, steps: int) -> Token | None:
     subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
     # "sentenced with him were X and Y": the subject follows as an attribute
     subjects += [c for c in verb.children if c.dep_ == "attr"] if verb.pos_ == "AUX" and steps else []
-    own = subjects[0] if subjects else None
+    named = [c for c in subjects if c.ent_type_ == "PERSON"]
+    own = named[0] if len(subjects) > 1 and len(named) == 1 else subjects[0] if subjects else None
     if own is not None and own.lower_ in words("people", "rest") and verb.dep_ in {"acomp", "oprd", "xcomp"}:
         return None  # "dozens more remain imprisoned": who remains says it
     return own

@@ -94,7 +94,9 @@ def _unusual_objects(verb: Token) -> Iterator[Token]:
         and verb.dep_ in {"nsubj", "csubj", "advmod", "advcl", "ccomp"}
     ):
         yield from (c for c in verb.head.children if c.dep_ in {"attr", "nsubj"} and c.i > verb.head.i)
-    if verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ in _SUBJECTS for c in verb.children):
+    bare = verb.tag_ == "VB" and is_passive(verb.head) and not any(c.dep_ == "aux" for c in verb.children)
+    finite = verb.tag_ in {"VBD", "VBN"} or bare  # "was held for a month and then let go"
+    if verb.dep_ == "conj" and finite and not any(c.dep_ in _SUBJECTS for c in verb.children):
         active = [c for c in verb.head.children if c.dep_ == "dobj"]  # "police arrested X and charged"
         subject = None if active and not is_passive(verb.head) else subject_of(verb.head)
         yield from active if subject is None else (subject,)
@@ -199,7 +201,14 @@ def _possessed(doc: Doc, token: Token) -> Participants:
         first_of(doc, possessors(thing))
         or first_of(doc, prepositional(thing, frozenset({"for", "by", "to", "on"})))
         or first_of(doc, prepositional(token, frozenset({"against", "for", "of"})))
+        or _having(doc, token)
     )
+
+
+def _having(doc: Doc, verb: Token) -> Participants:
+    """ "X had the sentence commuted": whose it is, the subject of "have" says."""
+    subject = subject_of(verb.head) if verb.dep_ == "ccomp" and verb.head.lemma_ == "have" else None
+    return participants(doc, subject) if subject is not None else NOBODY
 
 
 def is_reaction(doc: Doc, verb: Token) -> bool:
