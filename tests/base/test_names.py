@@ -34,6 +34,7 @@ PAIRS = list(csv.DictReader((Path(__file__).parent / "pairs.csv").read_text(enco
         ("Dr. Mrs Anna Testova", ("Anna", "Testova"), None),
         ("Testov, Igor", ("Igor", "Testov"), None),
         ("Abdul Rahman Testi", ("abdulRahman", "Testi"), None),
+        ("فهد القحطان", ("فهد", "قحطان"), None),
         ("", (), None),
     ],
 )

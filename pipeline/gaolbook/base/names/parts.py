@@ -18,6 +18,8 @@ Gender = Literal["female", "male"]
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,80})(?:[)\]]|$)")
 GLUED_INITIAL = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_])")
 WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*\.?")
+ARABIC_ARTICLE = re.compile(r"^ال(?=\w{3})")
+"""The article as Arabic writes it, one word with the name: romanised it is the particle "al"."""
 LONGEST_NAME = 200
 """Characters of a name that are read; longer ones are cut, which only ever makes two names look less alike."""
 MOST_WORDS = 8
@@ -69,7 +71,8 @@ def parse(name: str) -> NameParts:
 
 
 def _tokens(text: str) -> list[str]:
-    return [token if _is_initial(token) else token.rstrip(".") for token in WORD.findall(text.replace("-", " "))]
+    tokens = [ARABIC_ARTICLE.sub("", token) for token in WORD.findall(text.replace("-", " "))]
+    return [token if _is_initial(token) else token.rstrip(".") for token in tokens]
 
 
 def _is_initial(token: str) -> bool:
