@@ -147,6 +147,25 @@ def test_dates_join_events_and_contradictions_stay() -> None:
     assert doubted.status == "unknown"
 
 
+def test_an_undated_release_is_believed_where_the_order_of_the_articles_tells_it() -> None:
+    def told(key: str, published: str | None, *events: tuple[str, str | None]) -> Extraction:
+        who = Who("Kamran Testzade", roles=(("editor", "Tulip News"),), events=events)
+        return article(key, who, places="Baku", published=published)
+
+    held = told("f1", "2014-03-06", ("arrest", "2014-03-05"))
+    freed = told("f2", "2015-01-02", ("release", None))
+    person = merge([held, freed]).persons[0]
+    assert (person.status, person.status_as_of) == ("released", None)
+    assert [e.article_id for e in person.status_evidence] == ["f2"]
+    for last in (
+        told("f2", None, ("release", None)),  # no date: no order
+        told("f2", "2015-01-02", ("release", None), ("imprisonment", None)),  # freed before, or since?
+        told("f2", "2015-01-02", ("release", None), ("demand_release", None)),
+        told("f2", "2014-01-02", ("release", None)),  # an earlier release
+    ):
+        assert merge([held, last]).persons[0].status == "unknown"
+
+
 orders = st.permutations(range(len(STORY)))
 
 

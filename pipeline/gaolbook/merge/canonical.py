@@ -82,7 +82,7 @@ def make_person(
 ) -> Person:
     """Return the record of a cluster of persons; ``name`` is what a reviewer calls it, or None."""
     forms = name_forms(items)
-    status, as_of, evidence = latest_status(events, local)
+    status, as_of, evidence = latest_status(events, local, {item.article_id: item.published for item in items})
     dates = sorted({item.published for item in items} - {UNDATED})
     genders = sorted({item.gender for item in items if item.gender})
     return Person(
@@ -115,12 +115,13 @@ def make_organisation(organisation_id: str, items: Sequence[Item], name: str | N
 
 
 def latest_status(
-    events: Sequence[Event], local: Sequence[Person]
+    events: Sequence[Event], local: Sequence[Person], published: Mapping[str, str]
 ) -> tuple[CustodyStatus, str | None, tuple[Evidence, ...]]:
     """Return (status, as of, evidence) by the latest dated evidence; unknown where the latest statements disagree.
 
     Undated events say nothing about now ("spent two years in prison" is past), but an undated release puts a dated
-    arrest in doubt, for it may be the later one. Death stands whatever follows.
+    arrest in doubt, for it may be the later one; where the order of the articles tells that it is, it is believed.
+    Death stands whatever follows. ``published`` holds each article's date of publication.
     """
     happened = [e for e in events if e.modality == "asserted" and e.type in STATUS_OF_EVENT]
     undated = {STATUS_OF_EVENT[event.type] for event in happened if not event.date}
@@ -130,17 +131,39 @@ def latest_status(
     said += [(p.status_as_of, p.status, p.status_evidence) for p in local if p.status != "unknown" and p.status_as_of]
     dead = [row for row in said if row[1] == "dead"]
     said = dead or said
-    if not said:
-        return "unknown", None, ()
-    latest = max(date for date, _, _ in said)
+    latest = max((date for date, _, _ in said), default="")
     # 2016 and 2016-05 have no order: whichever is part of the other counts as the same time
     current = [row for row in said if latest.startswith(row[0]) or row[0].startswith(latest)]
-    status = current[0][1]
-    doubted = any(later in undated for later in LATER_STATUS.get(status, ()))
-    if doubted or len({status for _, status, _ in current}) > 1:
+    told = {status for _, status, _ in current}
+    if not told or any(later in undated for status in told for later in LATER_STATUS.get(status, ())):
+        freed = () if dead else _freed_at_last(events, latest, published)
+        return ("released", None, freed) if freed else ("unknown", None, ())
+    if len(told) > 1:
         return "unknown", None, ()
-    evidence = sorted({e for _, _, found in current for e in found}, key=lambda e: (e.article_id, e.start, e.end))
-    return status, latest, tuple(evidence)
+    return current[0][1], latest, _in_order(e for _, _, found in current for e in found)
+
+
+def _freed_at_last(events: Sequence[Event], latest: str, published: Mapping[str, str]) -> tuple[Evidence, ...]:
+    """Return the evidence of an undated release that the last article about the person's custody tells; else none.
+
+    Not where that article also tells an undated custody, dates one later, or tells that a release is demanded: then
+    the release may be an older one.
+    """
+    custody = [e for e in events if e.type in STATUS_OF_EVENT or e.type == "demand_release"]
+    days = {e.article_id: published.get(e.article_id, UNDATED) for event in custody for e in event.evidence}
+    if not days or UNDATED in days.values():
+        return ()
+    last = max(days.values())
+    there = [e for e in custody if any(days[found.article_id] == last for found in e.evidence)]
+    releases = [e for e in there if e.type == "release" and e.modality == "asserted" and not e.date]
+    others = [e for e in there if e.type != "release" and not (e.date and e.modality == "asserted")]
+    if others or len(releases) != 1 or not latest < last:
+        return ()
+    return _in_order(e for e in releases[0].evidence if days[e.article_id] == last)
+
+
+def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(set(evidence), key=lambda e: (e.article_id, e.start, e.end)))
 
 
 def assign_ids(

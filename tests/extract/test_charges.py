@@ -1,0 +1,70 @@
+"""What offences are told of whom, and how far the authorities got: one invented sentence for each way of saying it."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+from tests.extract.gaps import read
+
+pytestmark = pytest.mark.model
+A, B = "Rauf Sadli", "Sona Ahadli"
+Told = set[tuple[str, str, str]]
+CHARGES: dict[str, Told] = {
+    f"{A} was charged with treason and espionage.": {(A, "treason", "charged"), (A, "espionage", "charged")},
+    f"{A} pleaded not guilty to bribery.": {(A, "bribery", "charged")},
+    f"{A} was convicted of fraud.": {(A, "fraud", "convicted")},
+    f"{A} was charged with incitement for calling on people to come.": {(A, "incitement", "charged")},
+    f"Prosecutors say that {A} funded rebels.": {(A, "funded rebels", "accused")},
+    f"{A} is alleged to have bribed a clerk.": {(A, "bribed a clerk", "accused")},
+    f"{A} faces wanton endangerment charges.": {(A, "wanton endangerment", "charged")},
+    f"{A} faces charges related to arson.": {(A, "arson", "charged")},
+    f"{A} was acquitted of murder.": {(A, "murder", "acquitted")},
+    f"The police opened a case against {A} for hooliganism.": {(A, "hooliganism", "accused")},
+    f"{A}, a member of the choir, and {B}, a nurse, were convicted of smuggling.": {
+        (A, "smuggling", "convicted"),
+        (B, "smuggling", "convicted"),
+    },
+    # nobody's, or not said by any authority
+    f"{A} accused {B} of fraud.": set(),
+    f"Critics of {A} accused him of corruption.": set(),
+    f"{A} was charged with sedition. Courts hand down death sentences for murder.": {(A, "sedition", "charged")},
+    f"{A} was cleared of other crimes.": set(),
+    f"{A} is in charge of the fraud squad.": set(),
+}
+
+
+@pytest.mark.parametrize(("text", "charges"), CHARGES.items())
+def test_charges(nlp: Language, text: str, charges: Told) -> None:
+    found = read(nlp, text)
+    names = {person.person_id: person.name for person in found.persons}
+    assert {(names[c.person_id], c.offence, c.stage) for c in found.charges} == charges
+
+
+def test_if_convicted_convicts_nobody(nlp: Language) -> None:
+    found = read(nlp, f"{A} was charged with espionage. He could face ten years if convicted of espionage.")
+    assert [(c.offence, c.stage, c.modality) for c in found.charges] == [("espionage", "charged", "asserted")]
+
+
+def test_a_woman_is_not_who_he_is(nlp: Language) -> None:
+    found = read(nlp, f"Mrs {B} was arrested on Monday. A year later he was found guilty of fraud.")
+    assert not found.charges
+
+
+ROLES: dict[str, set[tuple[str, str]]] = {
+    f"{A} and {B}, two members of the choir, fled.": set(),
+    f"{A} and {B}, editor and reporter respectively, fled.": {(A, "editor"), (B, "reporter")},
+    f"{A}, one of the country's best-known lawyers, fled.": {(A, "lawyer")},
+    f"{A}, a friend of the family and a historian, fled.": {(A, "historian")},
+    f"{A} of Baku, a teacher, fled.": {(A, "teacher")},
+    f"Economists like {A} fled.": {(A, "Economist")},
+    f"{A} is accused of being the leader.": set(),
+    f"President {A}, Minister of Justice {B} and others fled.": {(A, "President"), (B, "Minister of Justice")},
+    f"He resigned. {A} fled. He headed a consulting firm.": {(A, "headed a consulting firm")},
+}
+
+
+@pytest.mark.parametrize(("text", "roles"), ROLES.items())
+def test_roles(nlp: Language, text: str, roles: set[tuple[str, str]]) -> None:
+    found = read(nlp, text)
+    names = {person.person_id: person.name for person in found.persons}
+    assert {(names[r.person_id], r.title) for r in found.roles} == roles
