@@ -248,7 +248,7 @@ def clause_frames(cue: Token, verb: Token, stage: ChargeStage) -> Iterator[Frame
 
 def deeds(cue: Token, verb: Token, stage: ChargeStage, subject: Token) -> Iterator[Frame]:
     """Yield a frame for a verb of a clause and each one joined to it that has no subject of its own."""
-    joined = (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB")
+    joined = (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and not _is_set_off(c))
     for one in (verb, *(c for c in joined if not any(s.dep_ == "nsubj" for s in c.children))):
         done = [
             c
@@ -260,6 +260,12 @@ def deeds(cue: Token, verb: Token, stage: ChargeStage, subject: Token) -> Iterat
         before = one.doc[one.i - 1]
         adverb = before.dep_ == "advmod" and before.head.i == one.i and before.lower_ not in words("charges", "trimmed")
         yield Frame(one.i - adverb, None, cue, stage, True, subject, one.i)
+
+
+def _is_set_off(verb: Token) -> bool:
+    """ "They say that he died, and ordered an inquiry": what a comma sets off is somebody else's deed."""
+    opener = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "cc"), None)
+    return opener is not None and opener.i > 0 and opener.nbor(-1).text == ","
 
 
 def _bracketed(token: Token) -> Iterator[Span]:

@@ -40,7 +40,10 @@ def offence_spans(doc: Doc, start: int, verb: int | None = None) -> tuple[Span, 
     if start in _dated(doc):
         return ()
     limit = _region_end(doc, start if verb is None else verb, doc[start].sent.end)
-    parts = _joined(doc, list(_parts(doc, start, limit)))
+    cut = list(_parts(doc, start, limit))
+    parts = _joined(doc, cut) or (
+        cut if verb is not None and len(cut) == 1 else []
+    )  # a clause tells a deed in any words
     return tuple(span for part in parts if (span := _trimmed(doc, *_without_rest(doc, *part))) is not None)
 
 

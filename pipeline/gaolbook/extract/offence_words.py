@@ -34,7 +34,9 @@ def opens_offence(doc: Doc, start: int, loose: bool, end: int | None = None) -> 
         return False
     while first + 2 < len(doc) and doc[first + 1].text == "-":
         first += 2  # "first-degree murder"
-    head = _head_noun(doc, first, end or len(doc))
+    if end is not None:
+        return any(is_offence_word(t) for t in doc[first:end])
+    head = _head_noun(doc, first)
     if head.ent_type_ in {"DATE", "TIME", "PERSON", "GPE", "ORG", "CARDINAL", "MONEY"} or head.like_num:
         return is_offence_word(head) and head.ent_type_ == "ORG"
     if head.lower_ == "death" and any(c.lower_ == "of" for c in head.children):
@@ -48,13 +50,13 @@ def opens_offence(doc: Doc, start: int, loose: bool, end: int | None = None) -> 
     return loose or doc[first].tag_ == "VBG" or any(is_offence_word(t) for t in head.subtree if t.i >= first)
 
 
-def _head_noun(doc: Doc, first: int, end: int) -> Token:
+def _head_noun(doc: Doc, first: int) -> Token:
     """The head of the phrase that begins here: climb while the head stands to the right within the phrase."""
     token = doc[first]
     for _ in range(MAX_CLIMB):
         if (
             token.tag_ == "VBG"
-            or not token.i < token.head.i < end
+            or token.head.i <= token.i
             or token.dep_ not in {"amod", "compound", "nmod", "det", "poss", "advmod", "nummod", "npadvmod"}
         ):
             break

@@ -40,6 +40,8 @@ def roles_after(doc: Doc, mentions: list[EntityMention], starts: dict[int, Entit
         return
     limit = min(doc[mention.start].sent.end, i + MAX_SEGMENT_TOKENS)
     yield from _shared(doc, mentions, i, limit)
+    if any(t.lower_ == "respectively" for t in doc[i:limit]):
+        return
     former = False
     while i < limit and doc[i].lower_ in words("roles", "former"):
         former, i = True, i + 1

@@ -95,7 +95,8 @@ def _noun_end(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | None
 
 def _before_of_phrase(doc: Doc, end: int, limit: int) -> int:
     """End of the role noun in "Secretary of State X"; ``end`` where the name follows the noun itself."""
-    if is_role_noun(doc[end - 1]):
+    office = end - 3 >= limit and doc[end - 2].lower_ == "of" and is_role_noun(doc[end - 3])
+    if is_role_noun(doc[end - 1]) and not office:  # "Minister of Justice X" is one title
         return end
     for i in range(end - 1, max(limit, end - MAX_OF_PHRASE) - 1, -1):
         token = doc[i]

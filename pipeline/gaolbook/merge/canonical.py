@@ -115,7 +115,7 @@ def make_organisation(organisation_id: str, items: Sequence[Item], name: str | N
 
 
 def latest_status(
-    events: Sequence[Event], local: Sequence[Person], published: Mapping[str, str]
+    events: Sequence[Event], local: Sequence[Person], published: Mapping[str, str] | None = None
 ) -> tuple[CustodyStatus, str | None, tuple[Evidence, ...]]:
     """Return (status, as of, evidence) by the latest dated evidence; unknown where the latest statements disagree.
 
@@ -136,7 +136,7 @@ def latest_status(
     current = [row for row in said if latest.startswith(row[0]) or row[0].startswith(latest)]
     told = {status for _, status, _ in current}
     if not told or any(later in undated for status in told for later in LATER_STATUS.get(status, ())):
-        freed = () if dead else _freed_at_last(events, latest, published)
+        freed = () if dead else _freed_at_last(events, latest, published or {})
         return ("released", None, freed) if freed else ("unknown", None, ())
     if len(told) > 1:
         return "unknown", None, ()
