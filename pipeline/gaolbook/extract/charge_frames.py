@@ -100,6 +100,8 @@ def _fits(doc: Doc, token: Token, pattern: Pattern) -> bool:
         return False
     if token.lower_ == "charge" and token.i and token.nbor(-1).lower_ == "in":
         return False  # "in charge of the detention section"
+    if token.lower_ == "case" and token.head.lemma_.lower() == "make":
+        return False  # "make the case for reform"
     if pattern.object and not any(
         c.lower_ in pattern.object for c in token.children if c.dep_ in {"dobj", "npadvmod", "oprd"}
     ):
@@ -235,6 +237,8 @@ def _clauses(noun: Token, stage: ChargeStage) -> Iterator[Frame]:
     for child in noun.children:
         if child.dep_ not in {"acl", "relcl", "ccomp", "appos"} or child.pos_ != "VERB" or child.i < noun.i:
             continue
+        if any(t.tag_ in {"WDT", "WP", "WRB"} and t.lower_ != "that" for t in noun.doc[noun.i : child.i]):
+            continue  # "the charges in which he is named"
         opened = any(c.lower_ == "that" and c.dep_ in {"mark", "complm"} for c in child.children)
         yield from clause_frames(noun, child, stage) if opened or noun.i + 1 < child.i else ()
 
@@ -344,7 +348,9 @@ def _alleged(verb: Token) -> Iterator[Frame]:
         return
     for child in verb.children:
         if child.dep_ == "ccomp" and child.i > verb.i:
-            yield from clause_frames(verb, child, "charged" if subject.lower_ == "indictment" else "accused")
+            stage: ChargeStage = "charged" if accuser.lower_ == "indictment" else "accused"
+            # what is only said must name an offence: "prosecutors say that he left for the coast" accuses of nothing
+            yield from (f._replace(loose=alleges) for f in clause_frames(verb, child, stage))
         elif child.dep_ == "dobj" and alleges and is_offence_word(child):
             yield Frame(phrase_start(child), None, verb, _stage_of_noun(subject), False, subject)
 

@@ -33,7 +33,9 @@ SENTENCE_COST = 1.0
 OWN_SENTENCE_BONUS = 0.5
 SAME_GENDER_BONUS = 0.6
 OFFICE_COST = 5.0
-"""Weights of the antecedent score, in sentences of distance; set by reading 40 development articles, not fitted."""
+LEAST_LEAD = 0.2
+"""Weights of the antecedent score, in sentences of distance, and the lead below which nobody is clearly meant; set by
+reading 40 development articles, not fitted."""
 
 SINGULAR = {
     "he": "male",
@@ -183,6 +185,8 @@ def _singular(
     if not best:
         return _cataphor(token, references, genders)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < LEAST_LEAD:
+        return ()
     return (ranked[0][0],)
 
 

@@ -224,6 +224,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
     dated = _dated(doc)
     while end > start and (end - 1 in dated or doc[end - 1].pos_ == "ADP"):
         end -= 1
-    if all(t.lower_ in words("charges", "containers") for t in doc[start:end]):
-        return None  # "other crimes"
+    empty = words("charges", "containers") | words("charges", "unspecific") | trimmed | {"committing", "commit"}
+    if all(t.lower_ in empty for t in doc[start:end]):
+        return None  # "other crimes", "committing the same crime"
     return (start, end) if 0 < end - start <= MAX_OFFENCE_TOKENS else None
