@@ -14,7 +14,8 @@ CHARGES: dict[str, Told] = {
     f"{A} pleaded not guilty to bribery.": {(A, "bribery", "charged")},
     f"{A} was convicted of fraud.": {(A, "fraud", "convicted")},
     f"{A} was charged with incitement for calling on people to come.": {(A, "incitement", "charged")},
-    f"Prosecutors say that {A} funded rebels.": {(A, "funded rebels", "accused")},
+    f"Prosecutors say that {A} plotted a coup.": {(A, "plotted a coup", "accused")},
+    f"Prosecutors say that {A} funded rebels.": set(),  # no word known as an offence
     f"{A} is alleged to have bribed a clerk.": {(A, "bribed a clerk", "accused")},
     f"{A} faces wanton endangerment charges.": {(A, "wanton endangerment", "charged")},
     f"{A} faces charges related to arson.": {(A, "arson", "charged")},

@@ -50,9 +50,9 @@ def _of_heads(doc: Doc, ruled: tuple[FoundRole, ...]) -> Iterator[FoundRole]:
 
 
 def _unique(found: list[FoundRole]) -> tuple[FoundRole, ...]:
-    seen: dict[tuple[int, str], FoundRole] = {}
+    seen: dict[tuple[int, str], FoundRole] = {}  # "minister of health" is "health minister"
     for role in sorted(found, key=lambda r: (r.start, r.person)):
-        key = (role.person, role.title.casefold())
+        key = (role.person, " ".join(sorted(w for w in role.title.casefold().split() if w != "of")))
         old = seen.get(key)
         if old is None or (old.organisation_text is None and role.organisation_text):
             seen[key] = role
