@@ -6,8 +6,8 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-MAX_CLIMB = 6
-"""Steps up the tree; longer chains are parse errors."""
+from gaolbook.extract.arguments import MAX_CLIMB
+
 MAX_VERB_GROUP = 6
 """Tokens between "who" and the verb of its clause: auxiliaries, adverbs, a date."""
 

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import ChargeStage
-from gaolbook.extract.arguments import is_passive, objects_of, participants, prepositional, subject_of
+from gaolbook.extract.arguments import MAX_CLIMB, is_passive, objects_of, participants, prepositional, subject_of
 from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.offence_spans import QUOTES, Span, phrase_start
-from gaolbook.extract.offence_words import MAX_CLIMB, compound_offences, is_offence_word, opened, opens_offence
+from gaolbook.extract.offence_words import compound_offences, is_offence_word, opened, opens_offence
 from gaolbook.extract.titles import is_role_noun, singular_of
 from gaolbook.extract.words import lexicon, words
 

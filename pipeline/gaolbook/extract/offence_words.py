@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.extract.arguments import prepositional
+from gaolbook.extract.arguments import MAX_CLIMB, prepositional
 from gaolbook.extract.offence_spans import Span
 from gaolbook.extract.words import words
-
-MAX_CLIMB = 6
-"""Steps up the tree or along a phrase; longer chains are parse errors."""
 
 
 def is_offence_word(token: Token) -> bool:
