@@ -67,7 +67,7 @@ def test_modality_is_taken_where_the_table_names_and_allows_it(doc: Doc) -> None
 
 def test_links_under_the_threshold_are_left(doc: Doc) -> None:
     doc._.head_triggers = (trigger(),)
-    assert [token.i for token in heads.linked_to(doc, doc[SEIZED])] == [0]
+    assert [token.i for token in heads.linked_to(doc, doc[SEIZED], "event")] == [0]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def trigger_at(doc: Doc, token: Token) -> HeadTrigger | None:
     return next((head for head in doc._.head_triggers if head.token == token.i), None)
 
 
-def linked_to(doc: Doc, token: Token, kind: str = "event") -> list[Token]:
+def linked_to(doc: Doc, token: Token, kind: str) -> list[Token]:
     """Return the words that the heads link to an event as whom it befell, surest first.
 
     ``kind`` is a row of the table's links: "event" for events the heads found, "ruled_event" for those of the rules.

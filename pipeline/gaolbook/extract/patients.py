@@ -51,9 +51,13 @@ def patients(doc: Doc, trigger: Trigger) -> Participants:
 
 
 def patients_or_linked(doc: Doc, trigger: Trigger) -> Participants:
-    """Return whom an event happened to by grammar, or, where grammar is silent, the person the heads link to it."""
-    found = patients(doc, trigger)
-    return found or first_of(doc, linked_to(doc, trigger.token, "ruled_event"))
+    """Return whom an event happened to by grammar, or, where grammar is silent, the persons the heads link to it."""
+    return patients(doc, trigger) or _linked(doc, trigger.token, "ruled_event")
+
+
+def _linked(doc: Doc, token: Token, kind: str) -> Participants:
+    persons = [person for end in linked_to(doc, token, kind) for person in participants(doc, end).persons]
+    return Participants(tuple(dict.fromkeys(persons)))
 
 
 def _likewise(verb: Token) -> Iterator[Token]:
@@ -228,7 +232,7 @@ def _undergoer(doc: Doc, token: Token) -> Participants:
         found = _subject(doc, token)
     if found.persons:
         return found
-    return first_of(doc, linked_to(doc, token)) or found
+    return _linked(doc, token, "event") or found
 
 
 def _against(doc: Doc, token: Token) -> Participants:
