@@ -17,7 +17,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from train import commands
 from train.joint_stage import open_stage, prepare_sets
-from train.stage2 import fit_stage2, write_labels
+from train.stage2 import fit_stage2, settle, write_labels
 from train.stages import Plan, read_plan, run_stage1
 
 CONFIG = Path(__file__).with_name("stage2.toml")
@@ -34,6 +34,7 @@ def run(command: str, plan: Plan, joint: Plan, steps: int | None) -> None:
         stage = open_stage(joint, plan)
         write_labels(stage)
         print("best checkpoint:", fit_stage2(stage, steps))
+        print("score of the mixture:", settle(stage))
     if command in ("export", "all"):
         commands.export(open_stage(joint, plan), plan.root / "models" / commands.OURS)
     if command == "evaluate":

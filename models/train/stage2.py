@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -24,6 +24,7 @@ from train.joint_stage import (
     Stage,
     evaluate,
     held_back_rows,
+    load_best,
     replayed_sets,
     some_dev_rows,
 )
@@ -46,6 +47,8 @@ SHOWN = (
     "held_back.sent",
     "score",
 )
+Tables = tuple[Tensor, Tensor, Tensor]
+"""Permitted triggers, legal steps of spans, permitted entity labels."""
 CASES = Rates(names=0, bracket=0, address=0, possessive=0)
 
 
@@ -74,35 +77,59 @@ def make_optimizer(network: Network, new: Sequence[str], schedule: Mapping[str, 
     return torch.optim.AdamW(rows, weight_decay=schedule["decay"], betas=(0.9, 0.98))
 
 
-def warm_heads(
-    stage: Stage, batches: Iterator[tuple[Batch, Batch]], new: Sequence[str], allowed: Tensor, legal: Tensor
-) -> None:
-    """Train the new heads alone for the first steps: the encoder only runs forwards."""
+def new_heads(stage: Stage) -> tuple[str, ...]:
+    """Return the names of the heads that stage 1 has not."""
+    return (*(spec.name for spec in stage.table), "relation")
+
+
+def train_heads(stage: Stage, batches: Iterator[Batch], tables: Tables, rates: Iterable[float]) -> None:
+    """Train the new heads alone, a step a rate: the encoder only runs forwards, and without dropout's gradients."""
     schedule, weights = stage.plan.values["schedule"], stage.plan.values["weights"]
-    own = [p for name in new for p in stage.network.heads[name].parameters()]
+    own = [p for name in new_heads(stage) for p in stage.network.heads[name].parameters()]
     rest = {p for p in stage.network.parameters() if p.requires_grad} - set(own)
     for parameter in rest:
         parameter.requires_grad_(False)
-    optimizer = torch.optim.AdamW(own, lr=schedule["frozen_rate"], weight_decay=schedule["decay"])
+    optimizer = torch.optim.AdamW(own, weight_decay=schedule["decay"])
     stage.network.train()
-    for step in range(schedule["frozen_steps"]):
+    for step, rate in enumerate(rates, 1):
+        for group in optimizer.param_groups:
+            group["lr"] = rate
         with torch.autocast("cpu", torch.bfloat16):
-            found = extraction_losses(stage.network, next(batches)[0], allowed, legal)
+            found = extraction_losses(stage.network, next(batches), tables[0], tables[1])
         sum((weights[name] * loss for name, loss in found.items()), torch.zeros(())).backward()
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        if (step + 1) % LOGGED == 0:
+        if step % LOGGED == 0:
             shown_losses = {name: round(float(loss.detach()), 4) for name, loss in found.items()}
-            print("heads only", step + 1, shown_losses, flush=True)
+            print("heads only", step, shown_losses, flush=True)
     for parameter in rest:
         parameter.requires_grad_(True)
 
 
-def step_losses(stage: Stage, both: tuple[Batch, Batch], tables: tuple[Tensor, Tensor, Tensor]) -> dict[str, Tensor]:
-    """Run one step's two batches backwards, one after the other to save memory, and return their losses.
+def settle(stage: Stage) -> float:
+    """Mix the best checkpoint with stage 1, train the new heads on the mixture, keep it as the best; return its score.
 
-    ``tables``: permitted triggers, legal steps of spans, permitted entity labels.
+    Means of the weights of two stages of one training do better than either at what both learnt.
     """
+    mixing, every = stage.plan.values["mixing"], stage.plan.values["schedule"]["dev_every"]
+    earlier = torch.load(stage.plan.path("checkpoint"), weights_only=True)["network"]
+    state = load_best(stage)
+    share = mixing["share"]
+    mixed = {k: share * v + (1 - share) * earlier[k] if k in earlier else v for k, v in state["network"].items()}
+    stage.network.load_state_dict(mixed)
+    tables = (stage.extraction.allowed(), legal_steps(stage.extraction.span), stage.codes.ner_allowed())
+    batches = annotated_batches(stage, Random(stage.plan.values["seed"]))
+    train_heads(stage, batches, tables, falling(mixing["rate"], mixing["steps"]))
+    return save_measured(stage, state["step"], held_back_rows(stage), some_dev_rows(stage, every), -1.0)
+
+
+def falling(rate: float, steps: int) -> list[float]:
+    """Return rates that fall to 0 in a line."""
+    return [rate * (1 - step / steps) for step in range(steps)]
+
+
+def step_losses(stage: Stage, both: tuple[Batch, Batch], tables: Tables) -> dict[str, Tensor]:
+    """Run one step's two batches backwards, one after the other to save memory, and return their losses."""
     new, old = both
     weights = stage.plan.values["weights"]
     with torch.autocast("cpu", torch.bfloat16):
@@ -120,25 +147,26 @@ def shown(figures: Mapping[str, float]) -> dict[str, float]:
     return {name: round(figures[name], 4) for name in SHOWN}
 
 
+def annotated_batches(stage: Stage, random: Random) -> Iterator[Batch]:
+    """Yield batches of annotated windows, some in capitals, for ever."""
+    rates = Rates(**stage.plan.values["replay"]["rates"])
+    cases = replace(CASES, upper=rates.upper, title=rates.title)
+    return extraction_batches(stage, Augmenter(read_groups(stage.first.path("names")), cases, random), random)
+
+
 def both_batches(stage: Stage, schedule: Mapping[str, Any]) -> Iterator[tuple[Batch, Batch]]:
     """Yield a batch of annotated windows and a batch of replayed ones, for ever."""
     random = Random(stage.plan.values["seed"])
-    groups, values = read_groups(stage.first.path("names")), stage.plan.values["replay"]
-    rates = Rates(**values["rates"])
-    old = endless_batches(
-        replayed_sets(stage.first), values["repeats"], Augmenter(groups, rates, random), stage.vectoriser,
-        schedule["replay_subtokens"], random,
-    )  # fmt: skip
-    new = extraction_batches(
-        stage, Augmenter(groups, replace(CASES, upper=rates.upper, title=rates.title), random), random
-    )
-    while True:
-        yield next(new), next(old)
+    values = stage.plan.values["replay"]
+    augmenter = Augmenter(read_groups(stage.first.path("names")), Rates(**values["rates"]), random)
+    sets, most = replayed_sets(stage.first), schedule["replay_subtokens"]
+    old = endless_batches(sets, values["repeats"], augmenter, stage.vectoriser, most, random)
+    return zip(annotated_batches(stage, random), old, strict=True)
 
 
 def set_rates(optimizer: torch.optim.Optimizer, step: int, schedule: Mapping[str, Any]) -> None:
     """Set the rates of a step: up during the warm-up, then down to 0 in a line."""
-    factor = min(1.0, (step + 1) / schedule["warmup"]) * (1.0 - step / schedule["steps"])
+    factor = min(1.0, (step + 1) / schedule["warmup"]) * (1.0 - step / schedule["rates_end"])
     for group in optimizer.param_groups:
         group["lr"] = group["top"] * factor
 
@@ -147,12 +175,12 @@ def fit_stage2(stage: Stage, steps: int | None = None, *, measured: bool = True)
     """Train and return the best checkpoint, whose weights are running means of those of the steps."""
     schedule = stage.plan.values["schedule"] | ({"steps": steps, "evaluate_every": steps} if steps else {})
     batches = both_batches(stage, schedule)
-    new = (*(spec.name for spec in stage.table), "relation")
-    optimizer = make_optimizer(stage.network, new, schedule)
+    optimizer = make_optimizer(stage.network, new_heads(stage), schedule)
     tables = (stage.extraction.allowed(), legal_steps(stage.extraction.span), stage.codes.ner_allowed())
     held = held_back_rows(stage)
     base = some_dev_rows(stage, schedule["dev_every"]) if measured else {}
-    warm_heads(stage, batches, new, tables[0], tables[1])
+    first_rates = [schedule["frozen_rate"]] * schedule["frozen_steps"]
+    train_heads(stage, (new for new, _ in batches), tables, first_rates)
     mean = AveragedModel(stage.network, multi_avg_fn=get_ema_multi_avg_fn(schedule["mean_decay"]))  # type: ignore[no-untyped-call]
     began, best, sums = time.monotonic(), -1.0, Counter[str]()
     for step in range(1, schedule["steps"] + 1):
