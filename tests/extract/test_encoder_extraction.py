@@ -95,3 +95,14 @@ def test_the_tables_are_read_as_written(tmp_path: Path, table: HeadTables) -> No
 def test_a_missing_table_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_tables(tmp_path / "heads.npz")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("logit", "found"), [(-2000.0, []), (2000.0, [1.0])])
+def test_the_surest_links_do_not_overflow(logit: float, found: list[float]) -> None:
+    bilinear = np.zeros((len(NAMES), 2, 2), dtype=np.float32)
+    bilinear[NAMES.index("ROLE_OF"), 0, 0] = logit
+    out = {"source": np.ones((1, 2), dtype=np.float32), "target": np.ones((1, 2), dtype=np.float32)}
+    bilinear[NAMES.index("ORG_OF"), 1, 1] = -2000.0
+    table = HeadTables(NAMES, bilinear, np.zeros((5, 5), dtype=np.float32))
+    assert [link.probability for link in links_of(0, "ROLE", out, table)] == found

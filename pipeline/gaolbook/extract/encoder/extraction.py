@@ -88,7 +88,7 @@ def links_of(word: int, kind: str, out: Mapping[str, Scores], table: HeadTables)
     found: list[Link] = []
     for name in STARTS_FROM.get(kind, ()):
         logits = (out["source"][word] @ table.bilinear[table.names.index(name)]) @ out["target"].T
-        probabilities = 1.0 / (1.0 + np.exp(-logits))
+        probabilities = np.exp(-np.logaddexp(0.0, -logits))  # the sigmoid, without overflow
         found += [Link(name, int(i), float(probabilities[i])) for i in np.flatnonzero(probabilities >= LEAST_LINK)]
     return tuple(sorted(found, key=lambda link: (-link.probability, link.relation, link.target)))
 
