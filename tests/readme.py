@@ -35,7 +35,7 @@ COLUMNS = 100
 SHOWN_EVENTS = (
     ("arrest", "Arash Kiani-Moqaddam"),
     ("release", "Arash Kiani-Moqaddam"),
-    ("sentence", "Shahrzad Mirqasemi"),
+    ("appeal_decision", "Shahrzad Mirqasemi"),
     ("sentence", "Zamorán Pineda"),
 )
 """Events of the sample corpus in the table of results: type, and what the person's name ends with."""

@@ -89,7 +89,7 @@ def _count_events(counts: Counts, gold: Told, found: Told, kinds: Sequence[str] 
         right, ours = ({key for key in told if key[1] == kind} for told in (gold, found))
         _count(counts, f"event {kind}", set(right), set(ours))
         _count(counts, "event, all types", set(right), set(ours))
-    for key in gold.keys() & found.keys():
+    for key in gold.keys() & found.keys() if kinds is None else ():
         _count(counts, "modality of shared events", {gold[key]}, {found[key]})
 
 

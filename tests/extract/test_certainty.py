@@ -99,8 +99,6 @@ SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 CASES = [(modality, kind, text) for modality, rows in SENTENCES.items() for kind, text in rows]
 KNOWN_WRONG: dict[str, str] = {
-    "The ministry refuted reports that {} had been executed.": "a denial above a noun is not seen: asserted",
-    "{} risks being extradited to Kharvia.": "no event",
 }
 """Sentence -> why it is read wrongly."""
 
