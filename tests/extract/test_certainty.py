@@ -98,8 +98,7 @@ SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 CASES = [(modality, kind, text) for modality, rows in SENTENCES.items() for kind, text in rows]
-KNOWN_WRONG: dict[str, str] = {
-}
+KNOWN_WRONG: dict[str, str] = {}
 """Sentence -> why it is read wrongly."""
 
 
