@@ -131,11 +131,13 @@ def _below(verb: Token, positions: Mapping[int, Trigger]) -> int | None:
 
 
 def _is_of_offence(dated: Dated, trigger: Trigger) -> bool:
-    """ "found guilty of stabbing X on 2 August 2018": a day with its year after the offence is the offence's."""
+    """ "found guilty of stabbing X on 2 August 2018", "sentenced for a prison break in 2011": the offence's date."""
     if trigger.row.type not in OF_OFFENCES or dated.expression.kind != "absolute" or dated.head.i < trigger.token.i:
         return False
     phrases = (c for c in trigger.token.subtree if c.dep_ == "prep" and c.lower_ in {"for", "of", "over"})
-    return any(trigger.token.i < p.i < dated.head.i and any(c.dep_ == "pcomp" for c in p.children) for p in phrases)
+    between = [p for p in phrases if trigger.token.i < p.i < dated.head.i]
+    whole_year = dated.expression.meaning.month is None and any(p.lower_ == "for" for p in between)
+    return whole_year or any(c.dep_ == "pcomp" for p in between for c in p.children)
 
 
 def _led_verb(dated: Dated) -> int | None:
