@@ -16,9 +16,8 @@ from spacy.tokens import Doc
 from gaolbook.extract import COMPONENTS
 from train.annotations import Marked
 from train.evaluate import Counts
-from train.extraction_figures import AS_ARREST
 from train.silver import Words
-from train.wikievents import MEASURED
+from train.wikievents import AS_ARREST, MEASURED
 
 ENGINES = ("rules", "heads", "both")
 LEAST = 0.5

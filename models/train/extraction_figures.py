@@ -18,12 +18,10 @@ from train.heads_extraction import KIND_OF, KINDS, RelationHead
 from train.measure import Found, bio_spans, f1
 from train.network import ChainHead, Network
 from train.targets import Targets
-from train.wikievents import MEASURED
+from train.wikievents import AS_ARREST, MEASURED
 
 LINKED = 0.0  # logit from which on a relation holds
 Counts = Counter[str]
-AS_ARREST = {"imprisonment": "arrest", "remand": "arrest"}
-"""WikiEvents has one type for arrest, jail and detention."""
 
 
 @dataclass(frozen=True)

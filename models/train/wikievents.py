@@ -18,6 +18,8 @@ TYPES = {
     "ReleaseParole": ("release",),
     "Acquit": ("acquittal",),
 }
+AS_ARREST = {"imprisonment": "arrest", "remand": "arrest"}
+"""WikiEvents has one type for arrest, jail and detention."""
 MEASURED = ("arrest", "charge", "trial", "conviction", "sentence", "release")
 NOT_HIDDEN = frozenset(kind for kinds in TYPES.values() for kind in kinds) | {"death"}
 """Types an unmarked word of WikiEvents is not: it marks all killings, and executions as Justice."""

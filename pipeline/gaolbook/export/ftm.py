@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import followthemoney.types as ftm_types
 from followthemoney import model
 from followthemoney.exc import InvalidData
 from followthemoney.proxy import EntityProxy
-from followthemoney.types import registry
 
 from gaolbook.base import jsonl
 from gaolbook.base.schema import Article, Charge, Event, Evidence, Organisation, Person, Role
@@ -80,7 +80,7 @@ class _Known:
         self.names = {record.person_id: record.name for record in source.records(found["persons"])}
         self.kinds = {record.organisation_id: record.kind for record in source.records(found["organisations"])}
         articles = source.records(found["articles"])
-        self.links = {item.article_id: item.url for item in articles if registry.url.clean(item.url)}
+        self.links = {item.article_id: item.url for item in articles if ftm_types.registry.url.clean(item.url)}
         self.titles: dict[str, list[Role]] = {}
         for role in source.records(found["roles"]):
             self.titles.setdefault(source.living("persons", role.person_id), []).append(role)
