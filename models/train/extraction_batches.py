@@ -16,7 +16,6 @@ from train.heads_extraction import KINDS
 from train.targets import Targets
 
 RELATION_KINDS = {name: KINDS.index(kind) for kind, links in LINKS.items() for name in links.values()}
-WORD_HEADS = ("trigger", "modality", "stage", "span")
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,6 @@ class Span(NamedTuple):
         """Whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
-    def contains(self, other: Span) -> bool:
-        """Whether ``other`` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
-
 
 class Segment(NamedTuple):
     """A run of ``length`` characters that stands at ``clean`` in the clean text and at ``raw`` in the raw text.

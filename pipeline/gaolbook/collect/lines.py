@@ -35,7 +35,6 @@ _MARKER = re.compile(
 _LIST_MARKER = re.compile(rf"[>»\"→ ]*{alternatives(_FURNITURE['teasers']['list_markers'])}[ :>»\"→.…]*", re.IGNORECASE)
 _SEPARATOR = re.compile(r" ?[|•·»\"] ?| {2,}| - ")
 _INK = re.compile(r"[^ \x1a\x1b]")
-_MARKS = {ord(ADDRESS): " ", ord(CREDIT): " "}
 _SPACE = re.compile(rf"[ {ADDRESS}{CREDIT}]+")
 _NON_BLANK = re.compile(r"[^\n]+")
 _FINISHED = re.compile(r"[.!?…:;][\"')\]]*$|[.!?…][\"')\]]+$")

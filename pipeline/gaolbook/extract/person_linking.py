@@ -34,8 +34,6 @@ MOST_COMPARED = 200
 INITIAL_FITS = 0.86
 SHORT = "short word"
 """How `compare` says that the words that agree least are short and written differently: An and Anh are two names."""
-TELLING = frozenset({"ov", "sky"})
-"""Families of surname endings that tell the gender; "-in" and "-ina" end many other names."""
 
 
 class Name(NamedTuple):
