@@ -29,6 +29,10 @@ EVENTS: dict[str, set[tuple[str, str, str]]] = {
     f"Rights groups condemned the government for the arrest of {A}.": {("arrest", A, "asserted")},
     f"No reason has been provided for the detention of {A}.": {("arrest", A, "asserted")},
     f"His family expect the arrest of {A}.": {("arrest", A, "future")},
+    f"{A} vanished on his way to school.": set(),
+    f"Police are looking into the disappearance of {A}.": set(),
+    f"{A} was disappeared by soldiers.": {("abduction", A, "asserted")},
+    f"{A} suffered a cardiac arrest.": set(),
 }
 
 

@@ -22,7 +22,12 @@ class Fault(NamedTuple):
 
 
 def check(folder: Path) -> Iterator[Fault]:
-    """Yield what does not fit in an output folder: lines, files that are missing, another version of the schema."""
+    """Yield what does not fit in an output folder: lines, files that are missing, another version of the schema.
+
+    Raises NotADirectoryError where there is no such folder.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder}: no such folder; name the folder that `gaolbook run -o` wrote")
     for file in FILES:
         path = folder / file.name
         if not path.is_file():

@@ -15,7 +15,6 @@ from anyascii import anyascii
 
 from gaolbook.base.names.tables import table
 
-CONSONANTS = "bcdfgjklmnprstvzSCJ"
 VOWELS = "aiu"
 """The vowels left after folding: e reads as a, o as u, y as i."""
 CACHED_WORDS = 200_000
