@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -360,7 +361,7 @@ def stage_above(token: Token, stage: ChargeStage) -> ChargeStage:
     if token.pos_ != "NOUN" or token.lower_ not in words("charges", "containers"):
         return stage
     below = token
-    for above in ancestors(token):
+    for above in islice(token.ancestors, MAX_CLIMB):
         if above.pos_ in {"VERB", "AUX"}:
             if above.lemma_.lower() in words("charges", "dropping") and below.dep_ in {"dobj", "nsubjpass"}:
                 return "dropped"
@@ -379,15 +380,6 @@ def _verb_stage(verb: Token) -> ChargeStage | None:
         return None  # "jailed on charges of X", with no term: he may be waiting for trial
     row = next((p for p in patterns() if p.pos == "VERB" and _fits(verb.doc, verb, p)), None)
     return None if row is None else _denied(verb, _anchor(verb, row), row.stage)
-
-
-def ancestors(token: Token) -> Iterator[Token]:
-    """Yield the tokens above, nearest first, as far as a sound parse goes."""
-    for _ in range(MAX_CLIMB):
-        if token.head.i == token.i:
-            return
-        token = token.head
-        yield token
 
 
 def is_offence(doc: Doc, frame: Frame) -> bool:

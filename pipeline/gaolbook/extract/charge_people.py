@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from gaolbook.extract.antecedents import human_antecedent, named_before_who
 from gaolbook.extract.arguments import (
+    MAX_CLIMB,
     NOBODY,
     Participants,
     direct_object,
@@ -20,7 +22,7 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
-from gaolbook.extract.charge_frames import Frame, ancestors
+from gaolbook.extract.charge_frames import Frame
 from gaolbook.extract.coreference import SINGULAR
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
@@ -147,7 +149,7 @@ def _of_noun(doc: Doc, noun: Token) -> Participants:
     found = _first(doc, owners)
     if found:
         return found
-    for above in ancestors(noun):
+    for above in islice(noun.ancestors, MAX_CLIMB):
         if above.pos_ in {"VERB", "AUX"}:
             return _of_verb(doc, above)
         if above.pos_ in {"NOUN", "PROPN", "PRON"}:

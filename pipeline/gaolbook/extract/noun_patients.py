@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -21,6 +22,7 @@ from gaolbook.extract.findings import EntityMention
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 6
+"""Governors above a noun that may hold its person; two fewer than of verbs, for nouns hang closer."""
 BACK_TOKENS = 60
 """Tokens before a sentence in which a name makes "his" point back: about two sentences."""
 _ABOUT = frozenset({"for", "to", "on"})
@@ -126,18 +128,9 @@ def _speaks(doc: Doc, mention: EntityMention) -> bool:
     return root.dep_ == "nsubj" and root.head.lemma_.lower() in words("certainty", "reported", "governor")
 
 
-def climb(token: Token) -> Iterator[Token]:
-    """Yield the governors of a token, nearest first."""
-    for _ in range(MAX_CLIMB):
-        if token.head.i == token.i:
-            return
-        token = token.head
-        yield token
-
-
 def holder(doc: Doc, token: Token) -> Participants:
     """ "X remains behind bars", "journalists in prison", "kept him in custody", "grew thin in jail"."""
-    for above in climb(token):
+    for above in islice(token.ancestors, MAX_CLIMB):
         if above.dep_ == "ROOT" and above.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"}:
             return NOBODY
         if above.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
@@ -185,7 +178,7 @@ def striker(doc: Doc, token: Token) -> Participants:
     found = first_of(doc, possessors(token)) or first_of(doc, prepositional(token, frozenset({"by"})))
     if found:
         return found
-    for above in climb(token):
+    for above in islice(token.ancestors, MAX_CLIMB):
         if above.pos_ in {"VERB", "AUX"}:
             subject = subject_of(above)
             return participants(doc, subject) if subject is not None else NOBODY
