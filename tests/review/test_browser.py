@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+import gaolbook
 import made
 from chromium import DESKTOP, PHONE, Server, chromium, needs_chromium, serving
 from gaolbook import flow
@@ -250,11 +251,26 @@ def test_axe_finds_nothing_serious(browser: Browser, register: Path, scheme: str
         page.wait_for_selector("dialog[open]")
         _check(page, "wrong")
         page.keyboard.press("Escape")
+        page.keyboard.press("e")
+        page.wait_for_selector("#new-name")
+        _check(page, "rename")
+        page.keyboard.press("Escape")
         for hash_ in ("queue", "find", "history"):
             page.goto(f"{server.url}#/{hash_}")
             expect(page.locator(f"[aria-current][data-page={hash_}]")).to_be_visible()
             page.wait_for_load_state("networkidle")
             _check(page, hash_)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_an_organisation(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    articles = sorted((Path(__file__).parents[2] / "corpora" / "sample" / "articles").glob("*.txt"))[:3]
+    gaolbook.run([str(path) for path in articles], tmp_path / "sample")
+    body = json.loads((tmp_path / "sample" / "organisations.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    with serving(tmp_path / "sample") as server, at(browser, server.url, color_scheme=scheme) as page:
+        page.goto(f"{server.url}#/entity/{body['organisation_id']}")
+        expect(page.get_by_role("heading", name=body["name"]).first).to_be_visible()
+        _check(page, "organisation")
 
 
 def _check(page: Page, where: str) -> None:
