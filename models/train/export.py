@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from gaolbook.extract.encoder.component import FACTORY, LEMMAS
 from gaolbook.extract.encoder.engine import LABELS, VOCAB
 from gaolbook.extract.encoder.lemma import rule_lemma, word_class
+from train.lighten import lighten
 from train.network import MASKED, ArcLabelHead, HeadSpec, Network
 from train.silver import Words
 
@@ -113,6 +114,7 @@ def write_onnx(graph: nn.Module, outputs: Sequence[str], target: Path, *, int8: 
             output_names=list(outputs),
             dynamic_axes=axes,
         )
+        lighten(raw)
         if not int8:
             shutil.copyfile(raw, target)
             return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG  # type: ignore[import-not-found]
+from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, ORTH, POS, SPACY, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -18,6 +19,7 @@ from gaolbook.extract.encoder.engine import GRAPH, HEAD_TABLES, LABELS, VOCAB, E
 from gaolbook.extract.encoder.extraction import Phrase, Trigger
 from gaolbook.extract.encoder.features import gap_of
 from gaolbook.extract.encoder.lemma import make_lemmatizer, read_exceptions
+from gaolbook.extract.encoder.wordpiece import CACHE_WORDS
 from gaolbook.extract.findings import HeadPhrase, HeadTrigger, register_attributes
 
 FACTORY = "gaolbook_encoder"
@@ -43,16 +45,18 @@ def words_of(doc: Doc) -> tuple[list[int], list[str], list[int]]:
     """Return positions, texts and preceding gaps of the tokens that are not white space."""
     positions, texts, gaps = [], [], []
     space = "\n\n"
-    for token in doc:
-        text = token.text
-        if token.is_space:
+    strings = doc.vocab.strings
+    for place, (orth, is_space, followed) in enumerate(doc.to_array([ORTH, IS_SPACE, SPACY]).tolist()):
+        text = strings[orth]
+        if is_space:
             space += text
         else:
-            positions.append(token.i)
+            positions.append(place)
             texts.append(text)
             gaps.append(gap_of(space))
             space = ""
-        space += token.whitespace_
+        if followed:
+            space += " "
     return positions, texts, gaps
 
 
@@ -98,6 +102,7 @@ class EncoderComponent:
             raise FileNotFoundError(f"{folder} is not an encoder folder: {', '.join(missing)} missing")
         self.folder = folder
         self._lemma = make_lemmatizer(read_exceptions(folder / LEMMAS))
+        self._row = self._row_of_ids()
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -115,22 +120,26 @@ class EncoderComponent:
             raise ValueError(f"component {self.name!r} has no weights: load it with spacy.load")
         return open_engine(self.folder, self.threads)
 
-    def _row(self, word: str, tag: int, dep: int) -> tuple[int, int, int, int]:
-        """Return the string ids of tag, part of speech, label and lemma."""
-        tag_name, dep_name = self.engine.labels["tag"][tag], self.engine.labels["dep"][dep]
-        lemma = self._lemma(word, tag_name)
-        pos = universal_pos(self._universal, tag_name, dep_name, lemma)
+    def _row_of_ids(self) -> Callable[[str, str, str], tuple[int, int, int, int]]:
+        """Return the cached function from word, tag and label to the ids of tag, part of speech, label and lemma."""
         add = self.vocab.strings.add
-        return add(tag_name), add(pos), add(dep_name), add(lemma)
 
-    def write(self, doc: Doc, positions: list[int], reading: Reading) -> None:
+        @lru_cache(maxsize=CACHE_WORDS)
+        def row(word: str, tag: str, dep: str) -> tuple[int, int, int, int]:
+            lemma = self._lemma(word, tag)
+            return add(tag), add(universal_pos(self._universal, tag, dep, lemma)), add(dep), add(lemma)
+
+        return row
+
+    def write(self, doc: Doc, positions: list[int], texts: list[str], reading: Reading) -> None:
         """Set tags, parts of speech, lemmas, tree (and by it the sentences) and entities of a Doc."""
-        add = self.vocab.strings.add
+        add, labels = self.vocab.strings.add, self.engine.labels
+        tags = [labels["tag"][tag] for tag in reading.tags.tolist()]
+        deps = [labels["dep"][dep] for dep in reading.deps.tolist()]
         values = np.zeros((len(doc), 5), dtype=np.uint64)
         values[:, :3] = (add(SPACE_TAG), add(SPACE_POS), add(SPACE_DEP))
-        values[:, 3] = [token.orth for token in doc]
-        for place, tag, dep in zip(positions, reading.tags.tolist(), reading.deps.tolist(), strict=True):
-            values[place, :4] = self._row(doc[place].text, tag, dep)
+        values[:, 3] = doc.to_array(ORTH)
+        values[positions, :4] = np.array([*map(self._row, texts, tags, deps)], dtype=np.uint64)
         heads = token_heads(len(doc), positions, reading.heads) - np.arange(len(doc))
         values[:, 4] = heads.astype(np.int64).view(np.uint64)
         doc.from_array([TAG, POS, DEP, LEMMA, HEAD], values)  # type: ignore[arg-type]  # spaCy's stub forgets uint64
@@ -142,7 +151,7 @@ class EncoderComponent:
         """Read and write one Doc; a Doc of white space only is left as it is."""
         positions, texts, gaps = words_of(doc)
         if positions:
-            self.write(doc, positions, self.engine.read(texts, gaps))
+            self.write(doc, positions, texts, self.engine.read(texts, gaps))
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:

@@ -45,11 +45,14 @@ def best_path(scores: Scores, transitions: Scores) -> Ints:
     if plain and outside[path[0]] == 0.0 and (transitions[path[:-1], path[1:]] == 0.0).all():
         return path
     total = scores[0] + outside
+    arriving = np.ascontiguousarray(transitions.T)
+    reached = np.empty_like(arriving)  # [after, before]; what follows runs once a word, so it writes in place
     steps = np.empty(scores.shape, dtype=np.int64)
-    for index in range(1, len(scores)):
-        reached = total[:, None] + transitions
-        steps[index] = reached.argmax(axis=0)
-        total = reached.max(axis=0) + scores[index]
+    for row, step in zip(scores[1:], steps[1:], strict=True):
+        np.add(arriving, total, out=reached)
+        reached.argmax(axis=1, out=step)
+        np.maximum.reduce(reached, axis=1, out=total)
+        total += row
     path[-1] = int(total.argmax())
     for index in range(len(scores) - 1, 0, -1):
         path[index - 1] = steps[index, path[index]]
@@ -139,7 +142,7 @@ def decode_tree(scores: Scores, sentences: Ints) -> Ints:
     inside[words, words] = 2 * ILLEGAL
     heads: Ints = inside.argmax(axis=1)
     gain = own - inside[words, heads]
-    firsts = np.flatnonzero(np.diff(sentences, prepend=-1))
+    firsts = [0, *(np.flatnonzero(sentences[1:] != sentences[:-1]) + 1).tolist()]
     for start, end in zip(firsts, [*firsts[1:], len(scores)], strict=True):
         root = start + int(gain[start:end].argmax())
         heads[root] = root

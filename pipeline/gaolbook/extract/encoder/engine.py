@@ -58,6 +58,7 @@ class Engine:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = ort.InferenceSession((folder / GRAPH).read_bytes(), options, providers=["CPUExecutionProvider"])
+        self._outputs = tuple(output.name for output in self._session.get_outputs())
         self.labels: dict[str, tuple[str, ...]] = {
             name: tuple(row["labels"]) for name, row in json.loads((folder / LABELS).read_text("utf-8")).items()
         }
@@ -76,9 +77,8 @@ class Engine:
             spaces.extend([gap] + [0] * (len(part) - 1))
         columns = {"ids": [*ids, END], "shapes": [*shapes, 0], "gaps": [*spaces, 0], "first": first}
         columns["forced"] = [int(gap == Gap.BLANK_LINE or not index) for index, gap in enumerate(gaps)]
-        names = [output.name for output in self._session.get_outputs()]
         feed = {name: np.asarray([values], dtype=np.int64) for name, values in columns.items()}
-        return {name: value[0] for name, value in zip(names, self._session.run(None, feed), strict=True)}
+        return {name: value[0] for name, value in zip(self._outputs, self._session.run(None, feed), strict=True)}
 
     def read(self, words: Sequence[str], gaps: Sequence[int]) -> Reading:
         """Read a document given as words and the ``Gap`` before each; every word is read once, in one window."""
