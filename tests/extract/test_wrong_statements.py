@@ -33,6 +33,23 @@ EVENTS: dict[str, set[tuple[str, str, str]]] = {
     f"Police are looking into the disappearance of {A}.": set(),
     f"{A} was disappeared by soldiers.": {("abduction", A, "asserted")},
     f"{A} suffered a cardiac arrest.": set(),
+    f"{A}'s son was arrested in March. He was sentenced to five years.": set(),
+    f"{A} was stabbed by a teenager. He was jailed for six years.": set(),
+    f"The man who attacked {A} has been charged. He will appear in court on Monday.": set(),
+    f"{A} was killed in 2009. His murderer is due for parole. He is serving 25 years.": set(),
+    f"The murder of {A} shocked the town. He is serving 25 years.": set(),
+    f"{A}'s lawyer said he was arrested in May.": {("arrest", A, "asserted")},
+    f"A man was sentenced to 12 years for kidnapping {A}.": set(),
+    f"{A} was beaten by her husband.": set(),
+    f"{B}, the sister of {A}, who was jailed in 2015, lives abroad.": {("imprisonment", A, "asserted")},
+    f"{B}, who arrested {A}, gave evidence.": {("arrest", A, "asserted")},
+    f"{B} wrote to her son in jail.": set(),
+    f"{B} attended the trial of her former student.": set(),
+    f"Prosecutor {B} appealed the acquittal.": set(),
+    f"{B} reported on the trial of {A}.": {("trial", A, "asserted")},
+    f"{B} fled the burning house.": set(),
+    f"{B} fled to Sweden.": {("exile", B, "asserted")},
+    f"{B} lives with her brother, {A}. Her brother was jailed in May.": {("imprisonment", A, "asserted")},
 }
 
 

@@ -23,10 +23,10 @@ from gaolbook.extract.arguments import (
     subject_of,
 )
 from gaolbook.extract.charge_frames import Frame
-from gaolbook.extract.coreference import SINGULAR
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
+from gaolbook.extract.pronouns import SINGULAR
 from gaolbook.extract.words import words
 
 METHOD = "rules"

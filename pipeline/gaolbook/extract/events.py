@@ -17,6 +17,7 @@ from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.open_events import RELATED, SHARED_TYPES, is_open, is_plural_open
 from gaolbook.extract.patients import patients_or_linked
+from gaolbook.extract.private_deeds import PRIVATE_TYPES, is_private_deed
 from gaolbook.extract.telling import modality_of
 from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, respectively
 from gaolbook.extract.triggers import Trigger
@@ -108,6 +109,8 @@ def _event(
     if (row.needs_term and term is None) or (row.passive_only and not is_passive(token)):
         return None
     if not who or (row.needs_person and not who.persons):
+        return None
+    if row.type in PRIVATE_TYPES and is_private_deed(doc, token):
         return None
     demand = demand_of(token) if row.type in {"release", "pardon"} else None
     kind: EventType = "demand_release" if demand is not None else row.with_term if row.with_term and term else row.type

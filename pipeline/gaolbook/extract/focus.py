@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.extract.arguments import is_people
 from gaolbook.extract.titles import is_role_noun
+from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
 METHOD = "rules: implied by the context"
@@ -62,6 +63,7 @@ class Focus:
         self._accused = frozenset(accused)
         offices = words("coreference", "offices") - words("coreference", "advocates")
         officials = {role.person for role in doc._.roles if role.title.casefold().split()[-1] in offices}
+        officials |= victims(doc)
         told = Counter(explicit)
         self._groups = [(e.trigger, e.persons) for e in doc._.events if len(e.persons) > 1]
         self._told = sum(told.values())

@@ -19,6 +19,7 @@ from gaolbook.extract.arguments import (
     subject_of,
 )
 from gaolbook.extract.findings import EntityMention
+from gaolbook.extract.strangers import is_human, is_stranger
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 6
@@ -43,6 +44,11 @@ def officials(doc: Doc) -> set[int]:
     return {r.person for r in doc._.roles if r.title.casefold().split()[-1] in offices}
 
 
+def prosecutors(doc: Doc) -> set[int]:
+    """Return the persons who judge, prosecute or investigate: what they do with a case befalls others."""
+    return {r.person for r in doc._.roles if r.title.casefold().split()[-1] in words("states", "prosecutors")}
+
+
 def possessor(doc: Doc, noun: Token) -> Participants:
     """ "X's arrest", "the arrest of X", "a five-year sentence for X", "X received a sentence", "handed X a fine"."""
     found = first_of(doc, _sufferers(doc, noun))
@@ -53,7 +59,13 @@ def possessor(doc: Doc, noun: Token) -> Participants:
         found = first_of(doc, possessors(noun.head))
         if found:
             return found
+    if any(_is_unnamed(owner, doc) for owner in possessors(noun)):
+        return NOBODY  # "attended the trial of her student"
     return first_of(doc, prepositional(noun, _ABOUT)) or _given(doc, noun) or _bearer(doc, noun)
+
+
+def _is_unnamed(owner: Token, doc: Doc) -> bool:
+    return is_people(owner) or is_stranger(owner, doc._.references or {})
 
 
 def _given(doc: Doc, noun: Token) -> Participants:
@@ -88,7 +100,8 @@ def _bearer(doc: Doc, noun: Token) -> Participants:
             return NOBODY
         if token.dep_ == "dobj" and head.lemma_.lower() in words("states", "bearing"):
             subject = subject_of(head)
-            return participants(doc, subject) if subject is not None and not is_passive(head) else NOBODY
+            found = participants(doc, subject) if subject is not None and not is_passive(head) else NOBODY
+            return NOBODY if set(found.persons) & prosecutors(doc) else found
         if token.dep_ not in {"pobj", "prep", "conj"} or head.lower_ not in {"of"} | _measures() | {noun.lower_}:
             return NOBODY
         token = head
@@ -137,13 +150,24 @@ def holder(doc: Doc, token: Token) -> Participants:
             found = participants(doc, above)
             if found:
                 return found
+            if is_human(above):
+                return NOBODY  # "wrote to her son in jail"
             owner = first_of(doc, possessors(above))  # "her time in custody"
             if owner or above.lower_ not in words("people", "measures") | words("states", "places"):
                 return owner
             continue
         if above.pos_ in {"VERB", "AUX"}:
-            return _held_by_verb(doc, above)
+            return NOBODY if _is_of_another(token, above) else _held_by_verb(doc, above)
     return NOBODY
+
+
+def _is_of_another(place: Token, verb: Token) -> bool:
+    """ "Wrote to her son in jail": the unnamed person right before the place is the one in it."""
+    before = place.head.nbor(-1) if place.head.i else place
+    held = words("states", "of_subject") | words("states", "of_object") | words("states", "visiting")
+    if before.dep_ not in {"pobj", "dobj"} or verb.lemma_.lower() in held:
+        return False
+    return is_people(before) or is_stranger(before, place.doc._.references or {})
 
 
 def _held_by_verb(doc: Doc, verb: Token) -> Participants:

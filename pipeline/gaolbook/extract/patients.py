@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 
+from gaolbook.base.names.countries import place_words
+from gaolbook.extract.antecedents import named_before_who
 from gaolbook.extract.arguments import (
     NOBODY,
     RELATIVE_PRONOUNS,
@@ -26,6 +28,7 @@ from gaolbook.extract.noun_patients import (
     officials,
     possessor,
     premises,
+    prosecutors,
     sought,
     speaking,
     striker,
@@ -71,7 +74,7 @@ def _likewise(verb: Token) -> Iterator[Token]:
 
 def _rest_of_list(doc: Doc, verb: Token, persons: tuple[int, ...]) -> tuple[int, ...]:
     """The other names of the list before a plural passive, where the parse ties only one of them to the verb."""
-    if len(persons) != 1 or not any(c.dep_ == "auxpass" and c.lower_ in {"were", "are"} for c in verb.children):
+    if len(persons) != 1 or not _is_plural_verb(verb) or not is_passive(verb):
         return ()
     lists = name_lists(doc, verb.sent.start, verb.i)
     if not lists or persons[0] not in lists[-1]:
@@ -82,12 +85,19 @@ def _rest_of_list(doc: Doc, verb: Token, persons: tuple[int, ...]) -> tuple[int,
 
 
 def _object(doc: Doc, token: Token) -> Participants:
+    near = named_before_who(token)
+    if near is not None and is_passive(token) and not _is_plural_verb(token):
+        return participants(doc, near)
     found = first_of(doc, objects_of(token)) or first_of(doc, _unusual_objects(token)) or _adjacent(doc, token)
     if not found:
         return found
     # "was jailed along with his brother, X": who stands with them suffers the same
     companions = first_of(doc, _companions(token))
     return found._replace(persons=tuple(dict.fromkeys((*found.persons, *companions.persons))))
+
+
+def _is_plural_verb(verb: Token) -> bool:
+    return any(c.dep_ in {"aux", "auxpass"} and c.lower_ in {"were", "are", "have"} for c in verb.children)
 
 
 def _unusual_objects(verb: Token) -> Iterator[Token]:
@@ -151,10 +161,20 @@ def _subject(doc: Doc, token: Token) -> Participants:
     return participants(doc, subject) if subject is not None else NOBODY
 
 
+def _emigrant(doc: Doc, token: Token) -> Participants:
+    """ "X fled Iran", "fled to Turkey", "had to flee the country": a house or a town that is fled is no exile."""
+    goals = words("people", "abroad") | place_words("words")
+    places = (t for c in token.children if c.dep_ in {"dobj", "prep", "advmod"} for t in c.subtree)
+    left = any(t.ent_type_ == "GPE" or t.lower_ in goals for t in places)
+    return _subject(doc, token) if left else NOBODY
+
+
 def _appellant(doc: Doc, token: Token) -> Participants:
     """Who appeals; where lawyers do, the client they belong to, and nobody where it does not say whose they are."""
     subject = subject_of(token)
     if subject is None:
+        return NOBODY
+    if set(participants(doc, subject).persons) & prosecutors(doc):
         return NOBODY
     if subject.lower_ in words("states", "defence") and not (doc._.references or {}).get(subject.i):
         return first_of(doc, possessors(subject))
@@ -288,5 +308,6 @@ PLACES: Mapping[str, Callable[[Doc, Token], Participants]] = {
     "awarded": awarded,
     "sought": sought,
     "appellant": _appellant,
+    "emigrant": _emigrant,
     "implied": lambda doc, token: NOBODY,
 }

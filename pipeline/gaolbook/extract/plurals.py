@@ -131,18 +131,38 @@ def family(token: Token, references: References) -> tuple[int, ...]:
     kin = singular_kin(token.lower_)
     people: list[int] = []
     for word in token.doc[: token.i]:
-        if word.lower_ != kin:
-            continue
-        for owner in (c for c in word.children if c.dep_ == "poss"):
-            people.extend(references.get(owner.i, ()))
-        beside = [c for c in word.children if c.dep_ == "appos"] + ([word.head] if word.dep_ == "compound" else [])
-        beside += [word.head] if word.dep_ == "appos" else []
-        following = word.i + (2 if word.i + 1 < len(word.doc) and word.nbor(1).text == "," else 1)
-        beside += [word.doc[following]] if following < token.i else []
-        for name in beside:
-            people.extend(references.get(name.i, ()) if name.ent_type_ == "PERSON" else ())
+        if word.lower_ == kin:
+            people.extend((*_owners(word, references), *_bearers(word, references, token.i)))
     family = tuple(dict.fromkeys(people))
     return family if len(family) > 1 else ()
+
+
+def relative(token: Token, references: References) -> tuple[int, ...]:
+    """ "His daughter": the person told before as "his daughter, X", "X, the daughter of Y"; nobody where two are."""
+    owners = _owners(token, references)
+    if len(owners) != 1:
+        return ()
+    people: list[int] = []
+    for word in token.doc[: token.i]:
+        if word.lower_ == token.lower_ and _owners(word, references) in {owners, ()}:
+            people.extend(p for p in _bearers(word, references, token.i) if p not in owners)
+    found = tuple(dict.fromkeys(people))
+    return found if len(found) == 1 else ()
+
+
+def _owners(kin: Token, references: References) -> tuple[int, ...]:
+    """Whose relative: "X's brother", "his brother", "the brother of X"."""
+    owners = (c for c in kin.children if c.dep_ == "poss")
+    of = (t for c in kin.children if c.dep_ == "prep" and c.lower_ in {"of", "to"} for t in c.children)
+    return tuple(dict.fromkeys(p for t in (*owners, *of) for p in references.get(t.i, ())))
+
+
+def _bearers(kin: Token, references: References, limit: int) -> tuple[int, ...]:
+    """The name beside a word for a relative: "his brother Y", "Y, his brother", "his brother, Y"."""
+    beside = [c for c in kin.children if c.dep_ == "appos"] + ([kin.head] if kin.dep_ in {"compound", "appos"} else [])
+    following = kin.i + (2 if kin.i + 1 < len(kin.doc) and kin.nbor(1).text == "," else 1)
+    beside += [kin.doc[following]] if following < limit else []
+    return tuple(p for name in beside if name.ent_type_ == "PERSON" for p in references.get(name.i, ()))
 
 
 def singular_kin(word: str) -> str:

@@ -40,6 +40,7 @@ Place = Literal[
     "awarded",
     "sought",
     "appellant",
+    "emigrant",
     "undergoer",
 ]
 

@@ -1,0 +1,34 @@
+"""Persons to whom a crime was done: "the murder of X", "X's killer", "X was raped"; what courts do befalls another."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.extract.arguments import is_passive, objects_of, prepositional
+from gaolbook.extract.words import words
+
+
+def victims(doc: Doc) -> frozenset[int]:
+    """Return the named persons who suffer a private crime, as the words right at their names tell."""
+    mentions = (m for m in doc._.person_mentions if m.kind == "named")
+    return frozenset(m.entity for m in mentions if _suffers(doc[m.start : m.end].root))
+
+
+def _suffers(name: Token) -> bool:
+    above = name.head
+    if name.dep_ == "poss":
+        return _is_crime(above)
+    if name.dep_ == "pobj" and above.lower_ == "of":
+        return _is_crime(above.head)
+    if name.dep_ in {"appos", "compound"} and above.lower_ == "victim":
+        return True
+    if any(c.dep_ == "amod" and c.lower_ in words("people", "slain") for c in name.children):
+        return True
+    if above.lemma_.lower() not in words("people", "violence") or name not in objects_of(above):
+        return False
+    by = prepositional(above, frozenset({"by"})) if is_passive(above) else ()
+    return not any(t.lower_ in words("states", "security") for t in by)
+
+
+def _is_crime(noun: Token) -> bool:
+    return noun.lower_ in words("people", "culprits") | words("people", "crimes")
