@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from gaolbook.base.names.folding import CACHED_WORDS, fold
+from gaolbook.base.names.gender import given_gender, is_given
 from gaolbook.base.names.parts import NameParts, parse
 from gaolbook.base.names.syllables import OTHER_SYLLABLES, SAME_SYLLABLES, syllabic, syllables_alike
 from gaolbook.base.names.tables import table
@@ -14,10 +15,12 @@ from gaolbook.base.names.words import GENDERED, INITIAL, SAME_LETTERS, SAME_SOUN
 
 EXTRA_WORD = 0.03
 """Lost per word that only one of the names has (a middle name)."""
-EXTRA_LAST_WORD = 0.08
+EXTRA_LAST_WORD = 0.06
 """Lost where the word only one has is its last, where most of the world puts the surname."""
 SWAPPED = 0.02
 """Lost where the words stand in another order."""
+SWAPPED_GIVEN = 0.16
+"""Lost where either order is a full name of its own: Khalil Ibrahim may be the son of Ibrahim Khalil."""
 JOINED = 0.97
 """Similarity of names that agree once written as one word ("Mohammadreza", "Mohammad Reza")."""
 PATRONYMIC_AGREES = 0.85
@@ -74,8 +77,16 @@ def _compare(left: str, right: str) -> NameMatch:
             if found.score > best.score:
                 best = found
     patronymic = _patronymics(a, b)
-    conflict = best.gender_conflict or (a.gender is not None and b.gender is not None and a.gender != b.gender)
+    genders = {a.gender, b.gender} - {None}
+    conflict = best.gender_conflict or len(genders) > 1 or _given_genders_differ(a, b)
     return replace(best, gender_conflict=conflict, patronymic=patronymic)
+
+
+def _given_genders_differ(a: NameParts, b: NameParts) -> bool:
+    """Whether the first words are a woman's and a man's given name, each listed as written."""
+    if not a.words or not b.words or syllabic(a) or syllabic(b):
+        return False
+    return {given_gender(a.words[0], exactly=True), given_gender(b.words[0], exactly=True)} == {"female", "male"}
 
 
 def _fathers_initial(name: NameParts, other: NameParts) -> bool:
@@ -135,7 +146,8 @@ def _align(left: tuple[str, ...], right: tuple[str, ...], a: NameParts, b: NameP
     rest = [word for i, word in enumerate(long_) if i not in order]
     extra = sum(len(word) > 1 or not initials for word in rest)
     score = cells[weakest][0] - EXTRA_WORD * extra
-    score -= SWAPPED if swapped and not (a.surname_first or b.surname_first) else 0.0
+    if swapped and not (a.surname_first or b.surname_first):
+        score -= SWAPPED_GIVEN if _either_order(short, order, len(long_)) else SWAPPED
     if rest and len(short) > 1 and len(long_) - 1 not in order:
         score -= EXTRA_LAST_WORD
     says = f"{short[weakest]} / {long_[order[weakest]]}: {cells[weakest][1]}"
@@ -143,6 +155,13 @@ def _align(left: tuple[str, ...], right: tuple[str, ...], a: NameParts, b: NameP
         says = f"{' '.join(left)} / {' '.join(right)}: same once written as one word"
         return NameMatch(min(JOINED, joined), says, joined=True)
     return NameMatch(max(0.0, score), says, conflict, None, initials, swapped, len(rest))
+
+
+def _either_order(words: tuple[str, ...], order: tuple[int, ...], columns: int) -> bool:
+    """Whether given names changed places: words before the last of three or more, or nothing but given names."""
+    last = columns - 1
+    before_last = columns > 2 and (last not in order or order[-1] == last)
+    return before_last or all(is_given(word, exactly=True) for word in words)
 
 
 def _cut_short(a: NameParts, b: NameParts) -> bool:

@@ -27,8 +27,8 @@ def _by_sound(column: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def given_gender(word: str) -> Gender | None:
-    """Return the gender a given name tells, as listed or in another spelling; None where it may be either.
+def given_gender(word: str, *, exactly: bool = False) -> Gender | None:
+    """Return the gender a given name tells, as listed or, unless ``exactly``, in another spelling; None where it may be either.
 
     >>> given_gender("Tatyana"), given_gender("Zork")
     ('female', None)
@@ -36,7 +36,7 @@ def given_gender(word: str) -> Gender | None:
     plain, sound = fold(word).bare, fold(word).folds[0]
     exact = [plain in _listed("female"), plain in _listed("male")]
     long = len(sound) >= SHORTEST_BY_SOUND
-    female, male = exact if any(exact) or not long else [sound in _by_sound(g) for g in ("female", "male")]
+    female, male = exact if any(exact) or exactly or not long else [sound in _by_sound(g) for g in ("female", "male")]
     if female == male:
         return None
     return "female" if female else "male"

@@ -18,7 +18,7 @@ Gender = Literal["female", "male"]
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,80})(?:[)\]]|$)")
 GLUED_INITIAL = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_])")
 WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*\.?")
-ARABIC_ARTICLE = re.compile(r"^ال(?=\w{3})")
+ARABIC_ARTICLE = re.compile(r"^ال(?!له$)(?=\w{3})")
 """The article as Arabic writes it, one word with the name: romanised it is the particle "al"."""
 LONGEST_NAME = 200
 """Characters of a name that are read; longer ones are cut, which only ever makes two names look less alike."""
@@ -151,19 +151,32 @@ def _take_ending(tokens: list[str]) -> tuple[list[str], str | None, Gender | Non
 def _join(tokens: list[str]) -> list[str]:
     """Drop particles ("al", "von", "bin") and write "Abdul Rahman" as one word; a name of particles alone stays."""
     dropped = words("names", "particles") - words("names", "particles_that_are_names")
-    starts = words("names", "compound_starts")
+    starts, kept = words("names", "compound_starts"), table("names")["compound_starts_kept"]
     out: list[str] = []
     pending = ""
     for i, token in enumerate(tokens):
-        plain = _plain(token)
+        plain, before = _plain(token), _plain(tokens[i - 1]) if i else ""
         if plain in starts and i + 1 < len(tokens) - (0 if len(tokens) > 2 else 1):
             pending += "abdul"
+        elif plain in kept and i + 1 < len(tokens) and (i or kept[plain] != "ben"):
+            pending += kept[plain]
+        elif out and _is_compound_end(plain, before):
+            out[-1] += plain if len(plain) > 4 else f"ad{plain}"
+        elif out and plain in words("names", "links") and i + 1 < len(tokens):
+            out[-1] += plain
         elif plain in dropped and not _is_initial(token):
             continue
         else:
             out.append(pending + token if pending else token)
             pending = ""
     return out or tokens
+
+
+def _is_compound_end(plain: str, before: str) -> bool:
+    """Whether a word is the second half of Salah al-Din, Salah Eddine."""
+    if plain in words("names", "compound_ends_glued"):
+        return True
+    return plain in words("names", "compound_ends") and before in words("names", "particles_joined") | {"ed", "ud"}
 
 
 def _variant(tokens: list[str], other: str) -> tuple[str, ...] | None:

@@ -22,7 +22,7 @@ SAME_CONSONANTS = 0.93
 GENDERED_ENDING = 0.90
 INITIAL = 0.88
 SHORT_FORM = 0.82
-PET_NAME = 0.90
+PET_NAME = 0.91
 ENDING_DROPPED = 0.86
 SAME_SOUND_SHORT = 0.90
 SAME_CONSONANTS_SHORT = 0.84
@@ -83,11 +83,37 @@ def given_groups(word: str) -> frozenset[int]:
 
 
 @cache
-def _not_equal() -> frozenset[frozenset[str]]:
-    """Return pairs of names that are not one, by sound or, where they sound alike to a stranger, as written."""
-    pairs = [(fold(x), fold(y)) for x, y in table("names")["given"]["not_equal"]]
-    by_sound = frozenset(frozenset((x.folds[0], y.folds[0])) for x, y in pairs if x.folds[0] != y.folds[0])
-    return by_sound.union(frozenset((x.bare, y.bare)) for x, y in pairs)
+def _near_index() -> tuple[dict[str, set[tuple[int, int]]], dict[str, set[tuple[int, int]]]]:
+    """Return (row, name in the row) of every spelling in ``rules/near.toml``, as written and by sound."""
+    written: dict[str, set[tuple[int, int]]] = {}
+    heard: dict[str, set[tuple[int, int]]] = {}
+    for row, line in enumerate(table("near")["rows"].strip().splitlines()):
+        for name, spellings in enumerate(line.split("/")):
+            for spelling in spellings.split():
+                written.setdefault(spelling, set()).add((row, name))
+                for sound in _sounds(fold(spelling)):
+                    heard.setdefault(sound, set()).add((row, name))
+    return written, heard
+
+
+def _sounds(word: Word) -> tuple[str, str]:
+    """Return the first fold and the last: e reads as a in one, as i in the other."""
+    return word.folds[0], word.folds[-1]
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _near_names(word: Word) -> frozenset[tuple[int, int]]:
+    written, heard = _near_index()
+    listed = written.get(word.sounded) or written.get(word.bare)
+    return frozenset(listed or (place for sound in _sounds(word) for place in heard.get(sound, ())))
+
+
+def _near_but_other(a: Word, b: Word) -> bool:
+    """Whether some row lists both words, and nowhere as one name."""
+    left, right = _near_names(a), _near_names(b)
+    if not left or not right or not left.isdisjoint(right):
+        return False
+    return not {row for row, _ in left}.isdisjoint({row for row, _ in right})
 
 
 def word_similarity(left: str, right: str) -> tuple[float, str]:
@@ -105,14 +131,31 @@ def _ladder(left: str, right: str) -> tuple[float, str]:
         return (SAME_SOUND_OTHER_SIGNS, "same sound, other signs") if alike else (0.0, "other signs")
     if a.sounded == b.sounded or a.bare == b.bare:
         return SAME_LETTERS, "same letters"
-    if frozenset((a.bare, b.bare)) in _not_equal() or frozenset((a.folds[0], b.folds[0])) in _not_equal():
+    if _near_but_other(a, b):
         return NOT_EQUAL, "different given names"
-    if any(x == y for x, y in zip(a.folds, b.folds, strict=True)):
+    if any(x == y for x, y in zip(a.folds, b.folds, strict=True)) and not _never_alike(a.sounded, b.sounded):
         short = min(len(a.sounded), len(b.sounded)) <= SHORT_WORD
         return (SAME_SOUND_SHORT, "same sound, short word") if short else (SAME_SOUND, "same sound")
     if given_groups(left) & given_groups(right):
         return SAME_GIVEN_NAME, "one given name in two languages"
     return _by_pet_name(a, b) or _by_article(a, b) or _by_ending(a, b) or _by_consonants(a, b)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _consonants(sounded: str) -> str:
+    for letters, sign in table("letters")["consonants"]["pairs"]:
+        sounded = sounded.replace(letters, sign)
+    return single("".join(c for c in sounded if c not in "aeiouy"))
+
+
+def _never_alike(left: str, right: str) -> bool:
+    """Whether two words that fold alike hold, at one place, consonants that no language takes for each other.
+
+    Folding chains likenesses: c as k, k as kh, kh as h; yet Nurcan is not Nurhan.
+    """
+    one, two = _consonants(left), _consonants(right)
+    never = table("letters")["consonants"]["never"]
+    return len(one) == len(two) and any(x != y and (x + y in never or y + x in never) for x, y in zip(one, two, strict=True))
 
 
 @cache
@@ -205,7 +248,7 @@ def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
                 continue
             if not one_unvoiced and OSA.distance(a.folds[i], b.folds[i]) > MOST_VOWEL_EDITS:
                 continue
-            if one_unvoiced and len(x) == LONG_SKELETON - 1:
+            if one_unvoiced and (len(x) == LONG_SKELETON - 1 or (len(x) < LONG_SKELETON - 1 and _same_end(a, b, i))):
                 best = max(best, (SAME_SOUND_SHORT, "same consonants, short word"))
             if max(len(x), len(y)) >= LONG_SKELETON and apart <= 1:
                 return SAME_CONSONANTS, "same consonants"
@@ -217,6 +260,11 @@ def _by_consonants(a: Word, b: Word) -> tuple[float, str]:
 def unvoiced(skeleton: str) -> str:
     """Return what a script without vowels surely writes: w stands for o and u as well."""
     return single(skeleton.lstrip("a").replace("v", "")) or skeleton
+
+
+def _same_end(a: Word, b: Word, view: int) -> bool:
+    """Whether both words end in the same vowel: it tells Sami from Sam where the script leaves the others out."""
+    return a.folds[view][-1] == b.folds[view][-1] and a.folds[view][-1] in VOWELS
 
 
 def _both_vowels(a: Word, b: Word, view: int) -> bool:
