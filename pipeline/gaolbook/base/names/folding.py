@@ -23,6 +23,12 @@ UNVOICED = re.compile(r"[\u0590-\u07ff]")
 """Hebrew, Arabic, Syriac: scripts that write few vowels."""
 IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 """Han and Hangul signs: two that sound alike may be two names."""
+LATIN = re.compile(r"[a-z\u00df-\u024f]")
+"""Latin small letters, those with marks included."""
+RUN = re.compile(r"(.)\1+")
+"""One letter twice or more."""
+CONSONANTS = re.compile(f"[^{VOWELS}]+")
+NO_VOWELS = str.maketrans("", "", VOWELS)
 DIGITS_AS_LETTERS = str.maketrans("013459", "oieasg")
 """Digits that scanners and hurried typists put for the letters they look like."""
 LONGEST_WORD = 60
@@ -31,9 +37,13 @@ LONGEST_WORD = 60
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One way of reading Latin letters: replacements in order, then some that need their place in the word."""
+    """One way of reading Latin letters: replacements in order, then some that need their place in the word.
+
+    ``letters`` finds whether any replacement applies.
+    """
 
     name: str
+    letters: re.Pattern[str]
     pairs: tuple[tuple[str, str], ...]
     anchored: tuple[tuple[re.Pattern[str], str], ...]
     end: tuple[tuple[str, str], ...]
@@ -64,7 +74,8 @@ def _views() -> tuple[View, ...]:
             (re.compile(f"^{a}(?=[bcdfgjklmnpqrstvxz])"), b) for a, b in view.get("start_before_consonant", ())
         ]
         pairs, end = (tuple((a, b) for a, b in view.get(part, ())) for part in ("pairs", "end"))
-        views.append(View(view["name"], pairs, tuple(anchored), end))
+        letters = re.compile("|".join(re.escape(a) for a, _ in pairs) or "(?!)")
+        views.append(View(view["name"], letters, pairs, tuple(anchored), end))
     return tuple(views)
 
 
@@ -74,10 +85,24 @@ def exact_views() -> tuple[int, ...]:
     return tuple(i for i, view in enumerate(table("letters")["views"]) if not view.get("only_same", False))
 
 
+@dataclass(frozen=True, slots=True)
+class _After:
+    """What every view ends with: ``letters`` finds groups of letters, ``one`` maps single ones."""
+
+    start: tuple[tuple[str, str], ...]
+    end: tuple[tuple[str, str], ...]
+    letters: re.Pattern[str]
+    groups: dict[str, str]
+    one: dict[int, str]
+
+
 @cache
-def _after() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+def _after() -> _After:
     rules = table("letters")["after"]
-    return tuple(map(tuple, rules["start"])), tuple(map(tuple, rules["end"])), tuple(map(tuple, rules["pairs"]))
+    groups = {a: b for a, b in rules["pairs"] if len(a) > 1}
+    one = str.maketrans({a: b for a, b in rules["pairs"] if len(a) == 1})
+    start, end = (tuple((a, b) for a, b in rules[part]) for part in ("start", "end"))
+    return _After(start, end, re.compile("|".join(map(re.escape, groups))), groups, one)
 
 
 @cache
@@ -89,6 +114,8 @@ def _sound_map() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def sounded(text: str) -> str:
     """Return text in plain Latin lower case, each language's letters written as they sound; spaces and hyphens kept."""
+    if text.isascii():
+        return text.lower()
     pattern, pairs = _sound_map()
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold().replace("i̇", "i"))
     return anyascii(pattern.sub(lambda found: pairs[found.group()], composed)).lower()
@@ -96,24 +123,41 @@ def sounded(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return text in plain Latin lower case with marks simply dropped, as a typist without the keyboard writes it."""
+    if text.isascii():
+        return text.lower()
     return anyascii(unicodedata.normalize("NFKC", text).casefold().replace("ə", "a").replace("ı", "i")).lower()
 
 
-def _read(word: str, view: View) -> str:
-    start, end, pairs = _after()
-    for a, b in view.pairs:
-        word = word.replace(a, b)
+def latin(letter: str) -> bool:
+    """Whether a small letter is Latin, with or without a mark."""
+    return LATIN.fullmatch(letter) is not None
+
+
+def _in_view(word: str, view: View) -> str:
+    """Return the word as a view reads it, before what all views share."""
+    if view.letters.search(word):
+        for a, b in view.pairs:
+            word = word.replace(a, b)
     for pattern, b in view.anchored:
         word = pattern.sub(b, word)
-    for a, b in (*view.end, *end):
+    return _end(word, view.end)
+
+
+def _end(word: str, rules: tuple[tuple[str, str], ...]) -> str:
+    for a, b in rules:
         if word.endswith(a) and len(word) > len(a) + 1:
             word = word[: -len(a)] + b
-    for a, b in start:
+    return word
+
+
+def _finish(word: str) -> str:
+    after = _after()
+    word = _end(word, after.end)
+    for a, b in after.start:
         if word.startswith(a):
             word = b + word[len(a) :]
-    for a, b in pairs:
-        word = word.replace(a, b)
-    return single(word)
+    word = after.letters.sub(lambda found: after.groups[found.group()], word)
+    return single(word.translate(after.one))
 
 
 def single(word: str) -> str:
@@ -122,29 +166,36 @@ def single(word: str) -> str:
     >>> single("mammad")
     'mamad'
     """
-    return "".join(letter for i, letter in enumerate(word) if i == 0 or letter != word[i - 1])
+    return RUN.sub(r"\1", word)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def fold(text: str) -> Word:
     """Return one name word folded in every view. Anything but letters is dropped; the word may come out empty."""
     cut = text[:LONGEST_WORD]
-    plain = "".join(c for c in sounded(cut) if c.isalnum())
+    plain = _letters(sounded(cut))
     if not plain.isalpha() and any(c.isalpha() for c in plain):
         plain = plain.translate(DIGITS_AS_LETTERS)
-    folds = tuple(_read(plain, view) for view in _views())
+    read = [_in_view(plain, view) for view in _views()]
+    finished = {word: _finish(word) for word in dict.fromkeys(read)}
+    folds = tuple(finished[word] for word in read)
+    parts = {folded: (skeleton(folded), CONSONANTS.sub("", folded)) for folded in finished.values()}
     return Word(
         sounded=plain,
-        bare="".join(c for c in bare(cut) if c.isalnum()),
+        bare=_letters(bare(cut)),
         folds=folds,
-        skeletons=tuple(map(skeleton, folds)),
-        vowels=tuple("".join(c for c in folded if c in VOWELS) for folded in folds),
+        skeletons=tuple(parts[folded][0] for folded in folds),
+        vowels=tuple(parts[folded][1] for folded in folds),
         unvoiced=UNVOICED.search(cut) is not None,
         ideographs="".join(IDEOGRAPHS.findall(cut)),
     )
 
 
+def _letters(text: str) -> str:
+    return text if text.isalnum() else "".join(c for c in text if c.isalnum())
+
+
 def skeleton(folded: str) -> str:
     """Return the consonants of a folded word, after a leading vowel if there is one."""
     lead = "a" if folded[:1] and folded[0] in VOWELS else ""
-    return lead + "".join(c for c in folded if c not in VOWELS)
+    return lead + folded.translate(NO_VOWELS)

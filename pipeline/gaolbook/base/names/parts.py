@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import JaroWinkler
@@ -211,12 +211,24 @@ def ending(plain: str) -> Ending | None:
     >>> ending("karimova").stem, ending("karimova").gender
     ('karim', 'female')
     """
-    best: Ending | None = None
-    longest = 0
+    for length in range(min(_longest_ending(), len(plain) - SHORTEST_STEM), 0, -1):
+        if row := _endings().get(plain[-length:]):
+            return Ending(plain[:-length], *row)
+    return None
+
+
+@cache
+def _endings() -> dict[str, tuple[str, Gender | None]]:
+    """Return the family and the gender of each surname ending; of two rows with one ending the first counts."""
+    choices: tuple[tuple[str, Gender | None], ...] = (("male", "male"), ("female", "female"), ("any", None))
+    found: dict[str, tuple[str, Gender | None]] = {}
     for row in table("names")["surname_endings"]:
-        choices: tuple[tuple[str, Gender | None], ...] = (("male", "male"), ("female", "female"), ("any", None))
         for column, gender in choices:
             for suffix in row.get(column, ()):
-                if plain.endswith(suffix) and len(plain) - len(suffix) >= SHORTEST_STEM and len(suffix) > longest:
-                    best, longest = Ending(plain[: -len(suffix)], row["family"], gender), len(suffix)
-    return best
+                found.setdefault(suffix, (row["family"], gender))
+    return found
+
+
+@cache
+def _longest_ending() -> int:
+    return max(map(len, _endings()))

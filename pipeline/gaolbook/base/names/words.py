@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, exact_views, fold, single
+from gaolbook.base.names.folding import CACHED_WORDS, VOWELS, Word, bare, exact_views, fold, latin, single
 from gaolbook.base.names.parts import ending
 from gaolbook.base.names.tables import table
 
@@ -50,6 +50,8 @@ LONG_WORD = 7
 """Letters from which one edit is more often a slip of the pen than another name."""
 SLIP = 0.91
 """Similarity of two long words one edit apart."""
+SIBILANT = 0.88
+"""Similarity of two words that differ by s and z alone, as all of Spanish America hears them: Suazo, Suaso."""
 MISHEARD = 0.84
 """Similarity of shorter words that differ by a consonant often taken for the other: Rashad, and Rasad unmarked."""
 OTHER_CONSONANT = 0.86
@@ -102,15 +104,16 @@ def _sounds(word: Word) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _near_names(word: Word) -> frozenset[tuple[int, int]]:
+def _near_names(text: str) -> frozenset[tuple[int, int]]:
     written, heard = _near_index()
+    word = fold(text)
     listed = written.get(word.sounded) or written.get(word.bare)
     return frozenset(listed or (place for sound in _sounds(word) for place in heard.get(sound, ())))
 
 
-def _near_but_other(a: Word, b: Word) -> bool:
+def _near_but_other(one: str, two: str) -> bool:
     """Whether some row lists both words, and nowhere as one name."""
-    left, right = _near_names(a), _near_names(b)
+    left, right = _near_names(one), _near_names(two)
     if not left or not right or not left.isdisjoint(right):
         return False
     return not {row for row, _ in left}.isdisjoint({row for row, _ in right})
@@ -131,8 +134,10 @@ def _ladder(left: str, right: str) -> tuple[float, str]:
         return (SAME_SOUND_OTHER_SIGNS, "same sound, other signs") if alike else (0.0, "other signs")
     if a.sounded == b.sounded or a.bare == b.bare:
         return SAME_LETTERS, "same letters"
-    if _near_but_other(a, b):
+    if _near_but_other(left, right):
         return NOT_EQUAL, "different given names"
+    if _other_marks(left, right):
+        return NOT_EQUAL, "other letters with marks"
     if any(x == y for x, y in zip(a.folds, b.folds, strict=True)) and not _never_alike(a.sounded, b.sounded):
         short = min(len(a.sounded), len(b.sounded)) <= SHORT_WORD
         return (SAME_SOUND_SHORT, "same sound, short word") if short else (SAME_SOUND, "same sound")
@@ -154,8 +159,20 @@ def _never_alike(left: str, right: str) -> bool:
     Folding chains likenesses: c as k, k as kh, kh as h; yet Nurcan is not Nurhan.
     """
     one, two = _consonants(left), _consonants(right)
-    never = table("letters")["consonants"]["never"]
-    return len(one) == len(two) and any(x != y and (x + y in never or y + x in never) for x, y in zip(one, two, strict=True))
+    if len(one) != len(two) or one == two:
+        return False
+    never, inside = table("letters")["consonants"]["never"], table("letters")["consonants"]["never_inside"]
+    apart = [(i, {x + y, y + x}) for i, (x, y) in enumerate(zip(one, two, strict=True)) if x != y]
+    return any(not pair.isdisjoint(never) or (i and not pair.isdisjoint(inside)) for i, pair in apart)
+
+
+def _other_marks(left: str, right: str) -> bool:
+    """Whether both words write a letter with its mark and not the same: a typist who has marks tells ö from ü."""
+    if left.isascii() or right.isascii() or len(left) != len(right):
+        return False
+    pairs = zip(left.casefold(), right.casefold(), strict=False)
+    marked = [(x, y) for x, y in pairs if x != y and not x.isascii() and not y.isascii()]
+    return any(latin(x) and latin(y) and bare(x) != bare(y) for x, y in marked)
 
 
 @cache
@@ -278,6 +295,10 @@ def _other_consonant(left: str, right: str) -> bool:
     return len(left) == len(right) and sorted(left) != sorted(right) and not all(pair in VOICED for pair in apart)
 
 
+def _only_sibilants(left: str, right: str) -> bool:
+    return left.replace("z", "s") == right.replace("z", "s")
+
+
 def _by_edits(a: Word, b: Word) -> tuple[float, str]:
     for x, y in ((a.folds[0], b.folds[0]), (b.folds[0], a.folds[0])):
         slip = len(y) - len(x) == 1 and len(y) >= LONG_WORD
@@ -286,15 +307,15 @@ def _by_edits(a: Word, b: Word) -> tuple[float, str]:
     if a.folds[0] + "i" == b.folds[0] or b.folds[0] + "i" == a.folds[0]:
         return ADJECTIVE, "one is made from the other"
     best = 0.0
-    for i in exact_views():
-        x, y, u, v = a.folds[i], b.folds[i], a.skeletons[i], b.skeletons[i]
+    views = dict.fromkeys((a.folds[i], b.folds[i], a.skeletons[i], b.skeletons[i]) for i in exact_views())
+    for x, y, u, v in views:
         longest = max(len(x), len(y))
         edits = OSA.distance(x, y)
         vowel_only = u == v
         if edits == 1 and longest >= LONG_WORD and x[0] == y[0]:
             best = max(best, OTHER_CONSONANT if _other_consonant(u, v) else SLIP)
         elif edits == 1 and len(x) == len(y) > SHORT_WORD + 1 and not _other_consonant(u, v) and not vowel_only:
-            best = max(best, MISHEARD)
+            best = max(best, SIBILANT if _only_sibilants(x, y) else MISHEARD)
         each = EDIT_COST if edits < MANY_EDITS else MANY_COST
         cost = each * edits * (0.5 if vowel_only else 1.0) + (0.5 if x[:1] != y[:1] else 0.0)
         best = max(best, 1.0 - cost / longest - (0.1 if longest <= SHORT_WORD + 1 else 0.0))
