@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from gaolbook.base.names.compare import SWAPPED, compare
-from gaolbook.base.names.folding import fold
-from gaolbook.base.names.parts import NameParts, parse
+from gaolbook.base.names.folding import fold, single
+from gaolbook.base.names.parts import parse
 from gaolbook.base.names.syllables import syllabic
 from gaolbook.merge.alike_words import alike_words
 
@@ -35,9 +37,10 @@ Key = tuple[int, int]
 class Row:
     """A name for the join: its spelled-out words by number; ``plain`` names are two words and nothing else."""
 
-    parts: NameParts
     words: tuple[int, ...]
     plain: bool
+    surname_first: bool
+    initials: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def alike_names(names: Sequence[str], least: float = LEAST) -> Pairs:
     join.by_initials()
     join.by_one_word()
     join.written_as_one()
+    join.compare_met()
     return join.found
 
 
@@ -85,7 +89,7 @@ class _Join:
     def __init__(self, names: Sequence[str], least: float) -> None:
         self.names, self.least = names, least
         self.found = Pairs(array("I"), array("I"), array("f"))
-        self._seen: set[Key] = set()
+        self._met = array("Q")
         numbers: dict[str, int] = {}
         self.rows = [_row(name, numbers) for name in names]
         self.near = alike_words(list(numbers), LEAST_WORD)
@@ -130,35 +134,39 @@ class _Join:
         left, right = self.rows[i], self.rows[j]
         if left.plain and right.plain:
             swapped = (left.words[0] == first[0]) != (right.words[0] == first[1])
-            turned = swapped and not (left.parts.surname_first or right.parts.surname_first)
+            turned = swapped and not (left.surname_first or right.surname_first)
             if score - SWAPPED * turned >= self.least:
                 self.found.add(i, j, score - SWAPPED * turned)
             return
-        self._compare(i, j)
+        self._meet(i, j)
 
-    def _compare(self, i: int, j: int) -> None:
-        pair = (min(i, j), max(i, j))
-        if i != j and pair not in self._seen:
-            self._seen.add(pair)
+    def _meet(self, i: int, j: int) -> None:
+        """Note two names that are to be compared, as one number: millions of pairs are met, many of them often."""
+        if i != j:
+            self._met.append(min(i, j) * len(self.names) + max(i, j))
+
+    def compare_met(self) -> None:
+        """Compare the names that met, each pair once."""
+        for met in np.unique(np.frombuffer(self._met, dtype=np.uint64)):
+            i, j = divmod(int(met), len(self.names))
             score = compare(self.names[i], self.names[j]).score
             if score >= self.least:
-                self.found.add(*pair, score)
+                self.found.add(i, j, score)
 
     def by_initials(self) -> None:
         """Find full names for an initial and a surname."""
         index: dict[tuple[int, str], list[int]] = defaultdict(list)
         for number, row in enumerate(self.rows):
-            starts = {(w, letter) for w, letter in _starts(row)}
-            for start in sorted(starts):
+            for start in sorted(set(_starts(self.names[number], row))):
                 index[start].append(number)
         for number, row in enumerate(self.rows):
-            if len(row.words) != 1 or not row.parts.initials:
+            if len(row.words) != 1 or not row.initials:
                 continue
-            for letter in sorted({letter for _, letter in _starts(row)}):
+            for letter in sorted({letter for _, letter in _starts(self.names[number], row)}):
                 met = [j for word in sorted(self.near[row.words[0]]) for j in index.get((word, letter), ())]
                 if len(met) <= INITIAL_BLOCK:
                     for j in met:
-                        self._compare(number, j)
+                        self._meet(number, j)
 
     def by_one_word(self) -> None:
         """Find what a bare surname or first name may stand for, where that is not half the dump."""
@@ -167,22 +175,25 @@ class _Join:
             for word in sorted(set(row.words)):
                 bearing[word].append(number)
         for number, row in enumerate(self.rows):
-            if len(row.words) == 1 and not row.parts.initials:
+            if len(row.words) == 1 and not row.initials:
                 met = [j for word in sorted(self.near[row.words[0]]) for j in bearing[word]]
                 if len(met) <= BARE_BLOCK:
                     for j in met:
-                        self._compare(number, j)
+                        self._meet(number, j)
 
     def written_as_one(self) -> None:
         """Find names that are one once written without spaces."""
         blocks: dict[str, list[int]] = defaultdict(list)
-        for number, row in enumerate(self.rows):
-            for words in (row.parts.words, *row.parts.variants):
-                blocks[fold("".join(words)).skeletons[0]].append(number)
+        for number, name in enumerate(self.names):
+            parts = parse(name)
+            for words in (parts.words, *parts.variants):
+                blocks[_joined_skeleton(words)].append(number)
         for _, block in sorted(blocks.items()):
-            for i, j in combinations(block, 2):
-                if len(self.rows[i].parts.words) != len(self.rows[j].parts.words):
-                    self._compare(i, j)
+            if len(block) > 1:
+                lengths = [len(parse(self.names[i]).words) for i in block]
+                for (i, one), (j, other) in combinations(zip(block, lengths, strict=True), 2):
+                    if one != other:
+                        self._meet(i, j)
 
 
 def _row(name: str, numbers: dict[str, int]) -> Row:
@@ -190,13 +201,20 @@ def _row(name: str, numbers: dict[str, int]) -> Row:
     spelled = [word for words in (parts.words, *parts.variants) for word in words if len(word) > 1]
     words = tuple(dict.fromkeys(numbers.setdefault(word.casefold(), len(numbers)) for word in spelled))
     plain = len(parts.words) == len(words) == 2 and not parts.initials and not parts.variants and not syllabic(parts)
-    return Row(parts, words, plain)
+    return Row(words, plain, parts.surname_first, bool(parts.initials))
 
 
-def _starts(row: Row) -> Iterator[tuple[int, str]]:
+def _joined_skeleton(words: Sequence[str]) -> str:
+    """Return the consonants of words written as one, so that Mohammad Reza meets Mohammadreza."""
+    skeletons = [fold(word).skeletons[0] for word in words]
+    return single("".join(s.removeprefix("a") if place else s for place, s in enumerate(skeletons)))
+
+
+def _starts(name: str, row: Row) -> Iterator[tuple[int, str]]:
     """Yield each word of a name with the first letter of each other, by sound."""
-    letters = [fold(word).folds[0][:1] for word in row.parts.words]
-    spelled = [word for word in row.parts.words if len(word) > 1]
+    words = parse(name).words
+    letters = [fold(word).folds[0][:1] for word in words]
+    spelled = [word for word in words if len(word) > 1]
     for word, number in zip(dict.fromkeys(word.casefold() for word in spelled), row.words, strict=False):
         own = fold(word).folds[0][:1]
         others = list(letters)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from gaolbook.base.ids import content_id
-from gaolbook.base.names.countries import countries_in
+from gaolbook.base.names.countries import countries_in, place_words
 from gaolbook.base.names.folding import fold
 from gaolbook.base.names.parts import parse
 from gaolbook.base.schema import Charge, Event, Evidence, Extraction, Mention, Organisation, Person, Role
@@ -88,6 +88,13 @@ def article_countries(extraction: Extraction) -> tuple[frozenset[str], frozenset
     return frozenset(c for c, n in found.items() if n >= MAIN_COUNTRY * most), frozenset(found)
 
 
+def _places(extraction: Extraction) -> frozenset[str]:
+    """Return the places below a country that an article names, in plain lower case."""
+    named = [m.text for m in extraction.mentions if m.type == "place" and m.kind == "named"]
+    keys = {" ".join(fold(word).bare for word in text.split()) for text in named}
+    return frozenset(keys - place_words("words") - place_words("phrases") - {"us", ""})
+
+
 def _all_evidence(extraction: Extraction) -> list[Evidence]:
     records: tuple[Role | Charge | Event, ...] = (*extraction.roles, *extraction.charges, *extraction.events)
     return [evidence for record in records for evidence in record.evidence]
@@ -99,7 +106,7 @@ def make_items(extraction: Extraction) -> tuple[list[Item], list[Item]]:
     for mention in sorted(extraction.mentions, key=lambda m: (m.start, m.end, m.mention_id)):
         mentions.setdefault(mention.entity_id, []).append(mention)
     main, named = article_countries(extraction)
-    places = {"country": main, "country_named": named}
+    places = {"country": main, "country_named": named, "place": _places(extraction)}
     organisations = [
         _organisation(o, extraction, mentions.get(o.organisation_id, []), places) for o in extraction.organisations
     ]

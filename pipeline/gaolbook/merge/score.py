@@ -41,8 +41,19 @@ RARITY_SAYS = {
     "half": "half of the name is common",
     "common": "the name is common",
 }
+SAME_DAY = 0.8
+"""Log-odds where an arrest here and a search there are of one day."""
 SAME_COUNTRY, SAME_COUNTRIES = 1.4, 2.6
 """Log-odds where two articles are about one country, or about two and more together."""
+KNOWN_FROM, MOST_FAME = 3, 1.6
+"""Articles from which somebody counts as known, and the log-odds that gives at most.
+
+Of people of one name, the next to be named is the one known from n articles n times as likely as the one known from one.
+"""
+PEOPLE_BEFORE, TITLED_BEFORE = 50, 3
+"""What is believed of a title before the dump is counted: of so many people so many bear it."""
+MOST_TITLE, TITLE_STEP = 2.2, 0.2
+"""Log-odds of a shared title, at most (tests/merge/weights.py estimates 4.7), and the steps they are told in."""
 NOT_FULL = -2.0
 """Log-odds of a bare surname, a bare first name or an initial in place of a full name."""
 MOST_FULL, MOST_NOT_FULL, MOST_ALONE = 0.999, 0.90, 0.90
@@ -97,12 +108,23 @@ class Corpus:
     articles: int
     seen_in: Mapping[str, int]
     partners: Mapping[str, int]
+    people: int = 0
+    titled: Mapping[str, int] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
     """Rarity of names already looked at."""
 
     def telling(self, key: str) -> bool:
-        """Whether a body or person occurs in few enough articles to tell circles apart."""
+        """Whether a body, place or person occurs in few enough articles to tell circles apart."""
         return self.seen_in.get(key, 0) <= max(FREQUENT, FREQUENT_SHARE * self.articles)
+
+    def title_weight(self, title: str) -> float:
+        """Return half of the log-odds that two who bear a title are one, by how many others of the dump bear it.
+
+        In steps, so that a few more articles change no scores of people they do not name.
+        """
+        others = max(0, self.titled.get(title, 0) - 2) + TITLED_BEFORE
+        weight = min(MOST_TITLE, 0.5 * math.log((self.people + PEOPLE_BEFORE) / others))
+        return round(weight / TITLE_STEP) * TITLE_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,13 @@ class Pair:
         left, right = self.left.context.get(kind), self.right.context.get(kind)
         return sorted(left & right) if left and right and not left.isdisjoint(right) else []
 
+    def shared_across(self, one: str, other: str) -> list[str]:
+        """Return the keys that one side has as one kind and the other as the other, sorted."""
+        none: frozenset[str] = frozenset()
+        left, right = self.left.context, self.right.context
+        found = (left.get(one, none) & right.get(other, none)) | (left.get(other, none) & right.get(one, none))
+        return sorted(found)
+
     def both(self, kind: str) -> bool:
         """Whether both sides say anything of this kind."""
         return bool(self.left.context.get(kind)) and bool(self.right.context.get(kind))
@@ -131,7 +160,7 @@ Finding = tuple[float, str]
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One row of the table; ``context`` marks what counts as shared context when positive."""
+    """One row of the table; ``context`` marks what counts as shared context unless it speaks against."""
 
     name: str
     measure: Callable[[Pair], Finding | None]
@@ -171,7 +200,8 @@ def _role(pair: Pair) -> Finding | None:
     if offices := pair.shared("office"):
         return 2.0, f"both hold the office of {offices[0]}"
     if titles := pair.shared("title"):
-        return 1.2, f"both are called {titles[0]}"
+        weight, title = max((pair.corpus.title_weight(title), title) for title in titles)
+        return weight, f"both are called {title}"
     if families := pair.shared("family"):
         return 0.9, f"both work in {families[0]}"
     if pair.both("family"):
@@ -193,15 +223,25 @@ def _charge(pair: Pair) -> Finding | None:
 
 def _event(pair: Pair) -> Finding | None:
     shared = [event for event in pair.shared("event") if len(event.rsplit(" ", 1)[1]) > len("2000")]
-    return (1.5, f"the same happened to both: {shared[0].replace('_', ' ')}") if shared else None
+    if shared:
+        return 1.5, f"the same happened to both: {shared[0].replace('_', ' ')}"
+    days = [{event.rsplit(" ", 1)[1] for event in side.context.get("event", ())} for side in (pair.left, pair.right)]
+    day = sorted(day for day in days[0] & days[1] if len(day) == len("2000-01-01"))
+    return (SAME_DAY, f"something happened to both on {day[0]}") if day else None
 
 
 def _company(pair: Pair) -> Finding | None:
-    telling = [key for key in pair.shared("company") if pair.corpus.telling(f"person {key}")]
+    across = {*pair.shared("company"), *pair.shared_across("company", "heads")}
+    telling = [key for key in sorted(across) if pair.corpus.telling(f"person {key}")]
     if telling:
         return min(3.0, 1.2 + 0.6 * (len(telling) - 1)), f"{len(telling)} other people are named beside both"
-    common = len(pair.shared("company")) + len(pair.shared("heads"))
+    common = len(across) + len(pair.shared("heads"))
     return (0.4, "the same public figures are named beside both") if common else None
+
+
+def _place(pair: Pair) -> Finding | None:
+    telling = [key for key in pair.shared("place") if pair.corpus.telling(f"place {key}")]
+    return (min(1.6, 0.7 + 0.3 * (len(telling) - 1)), "the same places are named beside both") if telling else None
 
 
 def _body(pair: Pair) -> Finding | None:
@@ -221,18 +261,17 @@ def _country(pair: Pair) -> Finding | None:
     if not pair.both("country"):
         return None
     named = left["country"] & right.get("country_named", none) or right["country"] & left.get("country_named", none)
-    return None if named else (-2.0, "the articles are about different countries")
+    return (0.0, "one article names the other's country") if named else (-2.0, "the articles are about different countries")
 
 
 def _prominence(pair: Pair) -> Finding | None:
     """Weigh fame: a namesake of somebody well known is introduced with care, who needs no introduction is that one."""
     small, large = sorted((pair.left, pair.right), key=lambda side: len(side.articles))
-    least = 3
-    if len(large.articles) < least or (small.context.get("family") and not pair.shared("family")):
+    if len(large.articles) < KNOWN_FROM or (small.context.get("family") and not pair.shared("family")):
         return None
     if (found := _country(pair)) is None or found[0] < 0:
         return None
-    return min(1.6, 0.5 * math.log2(len(large.articles))), f"one is known from {len(large.articles)} articles"
+    return min(MOST_FAME, math.log(len(large.articles))), f"one is known from {len(large.articles)} articles"
 
 
 def _time(pair: Pair) -> Finding | None:
@@ -260,6 +299,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("event", _event, context=True),
     Feature("company", _company, context=True),
     Feature("body", _body, context=True),
+    Feature("place", _place, context=True),
     Feature("country", _country, context=True),
     Feature("prominence", _prominence, context=False),
     Feature("time", _time, context=False),
@@ -300,7 +340,7 @@ def score(left: Profile, right: Profile, corpus: Corpus) -> Score:
         found = feature.measure(pair)
         if found is not None:
             odds += found[0]
-            context = context or (feature.context and found[0] > 0)
+            context = context or (feature.context and found[0] >= 0)
             findings.append((feature.name, *found))
     most = MOST_FULL if context else MOST_ALONE
     if match.score < GENDERED_ENDING or match.initials or not all(parse(name).full for name in names):
@@ -314,7 +354,10 @@ def standing(item: Item, corpus: Corpus) -> tuple[object, ...]:
     """Return what the dump says of an item that a score depends on: how rare its names, how telling its company is."""
     names = [rarity(name, corpus) for name in full_names(item)]
     company = [corpus.telling(f"person {key}") for key in sorted(item.context.get("company", ()))]
-    return names, company, [corpus.telling(f"body {key}") for key in sorted(item.context.get("body", ()))]
+    heads = [corpus.telling(f"person {key}") for key in sorted(item.context.get("heads", ()))]
+    near = [corpus.telling(f"{kind} {key}") for kind in ("body", "place") for key in sorted(item.context.get(kind, ()))]
+    titles = [corpus.title_weight(title) for title in sorted(item.context.get("title", ()))]
+    return names, company, heads, near, titles
 
 
 @cache

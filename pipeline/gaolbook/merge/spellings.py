@@ -61,8 +61,8 @@ class _Grouping:
         self._size, self._alike = len(names), alike
         self._counts = [counts[name] for name in names]
         self._standing = [[i] for i in range(len(names))]
-        self._parts = [parse(name) for name in names]
-        self._telling = [[p] if p.patronymic or p.gender else [] for p in self._parts]
+        self._names = names
+        self._telling: list[list[NameParts]] = [[p] if p.patronymic or p.gender else [] for p in map(parse, names)]
         self._refused: dict[tuple[int, int], int] = {}
 
     def join(self, i: int, j: int) -> None:
@@ -88,7 +88,7 @@ class _Grouping:
         total = {root: sum(self._counts[i] for i in members) for root, members in self.groups.members.items()}
         for one, roots in sorted(near.items()):
             often = [root for root in sorted(roots) if total[root] >= OFTEN]
-            if len(often) == 1 and not any(contradict(self._parts[one], x) for x in self._telling[often[0]]):
+            if len(often) == 1 and not any(contradict(parse(self._names[one]), x) for x in self._telling[often[0]]):
                 self.groups.join(one, often[0])
 
     def _agree(self, a: int, b: int) -> bool:

@@ -15,7 +15,7 @@ from gaolbook.merge.block import candidate_pairs
 from gaolbook.merge.items import Item, name_key
 from gaolbook.merge.resolve import Task
 
-LINKING = ("company", "member", "charge", "title", "event", "body", "family", "country")
+LINKING = ("company", "member", "charge", "title", "event", "body", "place", "family", "country")
 """Context that proposes a pair among many namesakes."""
 BARE_NODE = 200
 """Articles naming one bare first name or surname, at most, whose mentions are compared; beyond, it points at nobody."""
@@ -28,14 +28,19 @@ def corpus_of(items: Sequence[Item]) -> score.Corpus:
     partners: dict[str, set[str]] = defaultdict(set)
     for item in items:
         articles[f"person {name_key(item.name)}"].add(item.article_id)
-        for body in item.context.get("body", ()):
-            articles[f"body {body}"].add(item.article_id)
+        for kind in ("body", "place"):
+            for key in item.context.get(kind, ()):
+                articles[f"{kind} {key}"].add(item.article_id)
         folds = [fold(word).folds[0] for word in parse(item.name).words]
         for word in folds:
             partners[word].update(set(folds) - {word})
     seen.update({key: len(found) for key, found in articles.items()})
     return score.Corpus(
-        len({item.article_id for item in items}), seen, {word: len(found) for word, found in partners.items()}
+        articles=len({item.article_id for item in items}),
+        seen_in=seen,
+        partners={word: len(found) for word, found in partners.items()},
+        people=len(items),
+        titled=Counter(title for item in items for title in item.context.get("title", ())),
     )
 
 

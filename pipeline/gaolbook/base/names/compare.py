@@ -13,6 +13,8 @@ from gaolbook.base.names.syllables import OTHER_SYLLABLES, SAME_SYLLABLES, sylla
 from gaolbook.base.names.tables import table
 from gaolbook.base.names.words import GENDERED, INITIAL, SAME_LETTERS, SAME_SOUND, SHORT_WORD, word_similarity
 
+CACHED_PAIRS = 50_000
+"""Pairs of names kept: the merge asks for each a few times, soon after another."""
 EXTRA_WORD = 0.03
 """Lost per word that only one of the names has (a middle name)."""
 EXTRA_LAST_WORD = 0.06
@@ -67,7 +69,7 @@ def compare(left: str, right: str) -> NameMatch:
     return _compare(one, two)
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@lru_cache(maxsize=CACHED_PAIRS)
 def _compare(left: str, right: str) -> NameMatch:
     a, b = parse(left), parse(right)
     best = NameMatch(0.0, "no words in common")

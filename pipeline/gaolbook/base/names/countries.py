@@ -14,12 +14,13 @@ CAPITALISED = re.compile(r"\b(?:U\.S\.|[^\W\d_]+)")
 @cache
 def _country_words() -> dict[str, str]:
     data = table("countries")
-    return {word: code for part in ("words", "towns") for code, listed in data[part].items() for word in listed}
+    parts = ("regions", "phrases", "words", "towns")
+    return {word: code for part in parts for code, listed in data[part].items() for word in listed}
 
 
 @cache
 def place_words(part: str) -> frozenset[str]:
-    """Return the lower-case words of all countries: ``words`` (their names and peoples) or ``towns``."""
+    """Return what names countries, lower case: ``words`` (their names and peoples), ``towns``, ``phrases``, ``regions``."""
     return frozenset(word for listed in table("countries")[part].values() for word in listed)
 
 
@@ -32,9 +33,13 @@ def countries_in(text: str) -> Counter[str]:
     """Return the countries whose name, people or towns a text names with a capital letter, with counts."""
     index = _country_words()
     found: Counter[str] = Counter()
-    for word in CAPITALISED.findall(text):
+    words = CAPITALISED.findall(text)
+    for place, word in enumerate(words):
         if word in {"US", "U.S."}:
             found["US"] += 1
-        elif word[0].isupper() and (code := index.get(word.casefold())):
-            found[code] += 1
+        elif word[0].isupper():
+            following = words[place + 1].casefold() if place + 1 < len(words) else ""
+            one = word.casefold()
+            if code := index.get(f"{one} {following}") or index.get(one):
+                found[code] += 1
     return found

@@ -124,7 +124,7 @@ def word_similarity(left: str, right: str) -> tuple[float, str]:
     return _ladder(left, right) if left <= right else _ladder(right, left)
 
 
-@lru_cache(maxsize=4 * CACHED_WORDS)
+@lru_cache(maxsize=CACHED_WORDS)
 def _ladder(left: str, right: str) -> tuple[float, str]:
     a, b = fold(left), fold(right)
     if not a.sounded or not b.sounded:
