@@ -46,7 +46,7 @@ def text() -> str:
     head = [
         "# From which name_score on, and what share of judged pairs was one name: the calibration of names/same.py.",
         "# Made by `python -m tests.base.calibrate --write`; do not edit by hand.",
-        f"# Source: {len(scored)} pairs judged by the authors of gaolbook (tests/base: {', '.join(SETS)}), of which",
+        f"# Source: {len(scored)} pairs judged by the authors of gaolbook (tests/base), of which",
         f"# {sum(match for _, match in scored)} are one name. Where matches are much rarer, probabilities are lower.",
         "steps = [",
     ]

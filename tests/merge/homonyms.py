@@ -1,9 +1,9 @@
 """A seeded world of circles of people in which many bear another's name, and how the merge tells them apart.
 
 ``python tests/merge/homonyms.py [CIRCLES] [SEED]`` prints precision and recall over pairs of persons of two articles,
-and what becomes of homonyms. A circle is a case: some people of one town, with jobs, a body and a few articles that each
-name some of them. A share of the people bear the very name of somebody of another circle; half of those circles are of
-one country. People everybody knows turn up in many circles.
+and what becomes of homonyms. A circle is a case: five people of one town, with jobs, a body and a few articles that
+each name some of them. A share of the people bear the very name of somebody of another circle, which may be of another
+country. People everybody knows turn up in many circles.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gaolbook.base.names.parts import parse
 from gaolbook.base.schema import Extraction
 from gaolbook.merge import merge
 
-HOMONYMS = 0.15
+HOMONYMS = 0.03
 """Share of people who bear the full name of another."""
 KNOWN = 4
 """People whom articles of any circle may name, each in about one article of ten."""
@@ -44,6 +44,7 @@ class Truth:
     articles: Sequence[Extraction]
     person_of: Mapping[str, int]
     homonyms: frozenset[frozenset[int]]
+    country_of: Mapping[int, str]
 
 
 def world(circles: int, seed: int) -> Truth:
@@ -59,17 +60,21 @@ def world(circles: int, seed: int) -> Truth:
                 homonyms.add(frozenset((number, other)))
     made: list[Extraction] = []
     person_of: dict[str, int] = {}
+    country_of: dict[int, str] = {}
     for circle in range(circles):
         members = range(KNOWN + circle * 5, KNOWN + circle * 5 + 5)
         tradition = people[members[0]].tradition if rng.random() < 0.8 else rng.choice(sorted(PLACES))
+        country_of.update(dict.fromkeys(members, PLACES[tradition]))
         jobs = {number: rng.choice(JOBS) for number in members}
         for told in range(rng.randint(2, 4)):
             named = [*rng.sample(members, rng.randint(1, 4))]
             named += [number for number in range(KNOWN) if rng.random() < 0.1]
             key = f"c{circle:04}n{told}"
-            made.append(_article(key, [(n, people[n]) for n in named], jobs, f"Town{circle // 2}", PLACES[tradition], rng))
+            made.append(
+                _article(key, [(n, people[n]) for n in named], jobs, f"Town{circle // 2}", PLACES[tradition], rng)
+            )
             person_of.update({f"{key}:P{place + 1}": number for place, number in enumerate(named)})
-    return Truth(made, person_of, frozenset(homonyms))
+    return Truth(made, person_of, frozenset(homonyms), country_of)
 
 
 def _article(
@@ -99,12 +104,16 @@ def measured(truth: Truth) -> dict[str, float]:
     said = {(a, b) for a, b in pairs if entity[a] == entity[b]}
     true = {(a, b) for a, b in pairs if truth.person_of[a] == truth.person_of[b]}
     names = {(a, b) for a, b in pairs if frozenset((truth.person_of[a], truth.person_of[b])) in truth.homonyms}
+    country = {a: truth.country_of.get(person) for a, person in truth.person_of.items()}
+    abroad = {(a, b) for a, b in names if country[a] != country[b]}
     return {
         "articles": len(truth.articles),
         "precision": len(said & true) / max(1, len(said)),
         "recall": len(said & true) / max(1, len(true)),
         "pairs of homonyms": len(names),
         "of them joined": len(names & said),
+        "pairs of homonyms of two countries": len(abroad),
+        "of these joined": len(abroad & said),
         "questions": sum(s.kind == "person" for s in register.suggestions),
     }
 

@@ -292,7 +292,7 @@ def test_a_decision_on_a_missing_mention_is_reported() -> None:
 
 def test_many_namesakes_do_not_explode() -> None:
     rng = random.Random(1)
-    jobs = [((rng.choice(["editor", "baker"]), None),) for _ in range(300)]
+    jobs = [((rng.choice(["editor", "baker"]), "Tulip News"),) for _ in range(300)]
     crowd = [article(f"n{i:04}", Who("Kamran Testzade", roles=job), places="Baku") for i, job in enumerate(jobs)]
     assert len({m.entity_id for m in merge(crowd).mentions if m.type == "person"}) == 1
 

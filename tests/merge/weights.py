@@ -16,10 +16,11 @@ from pathlib import Path
 
 from gaolbook.base.names.compare import compare
 from gaolbook.base.names.parts import parse
+from gaolbook.merge.corpus import Corpus, corpus_of
 from gaolbook.merge.items import Item, make_items, name_key
 from gaolbook.merge.resolve import Judged, resolve
-from gaolbook.merge.score import FEATURES, Corpus, Pair, Profile, rarity
-from gaolbook.merge.tasks import corpus_of, organisation_task, with_bodies
+from gaolbook.merge.score import FEATURES, Pair, Profile
+from gaolbook.merge.tasks import organisation_task, with_bodies
 from gaolbook.write import Folder
 
 PER_NAME = 3
@@ -48,7 +49,7 @@ def pairs(items: Sequence[Item], corpus: Corpus) -> tuple[list[tuple[Item, Item]
     same = []
     for _, bearers in sorted(by_name.items()):
         apart = [(a, b) for a, b in combinations(bearers, 2) if a.article_id != b.article_id]
-        if apart and rarity(bearers[0].name, corpus) == "rare":
+        if apart and corpus.rarity(bearers[0].name) == "rare":
             same += rng.sample(apart, min(PER_NAME, len(apart)))
     drawn = ((rng.choice(items), rng.choice(items)) for _ in range(DIFFERENT))
     return same, [(a, b) for a, b in drawn if a.article_id != b.article_id and name_key(a.name) != name_key(b.name)]

@@ -1,29 +1,26 @@
 """How likely two persons (or clusters of them) are one: a table of features, each with its weight and its words.
 
-Weights are in nats of log-odds. That of the name is fitted (names/same.py). Those of countries are what tests/merge/
-weights.py estimates, by Fellegi and Sunter, from 114 pairs of bearers of one rare name and 20,000 of different names in
-5,000 wire articles. Those of other context stay below half of what it estimates (role 4.7, member 5.8, charge 4.5,
-company 3.7 to 5.6, body 2.8 to 4.6), since they are not independent; they and the rest were set by hand on the
-development articles (re-run tests/merge/test_gold.py after a change). A name alone never merges: without shared context
-the most it gets is "ask".
+Weights are in nats of log-odds. That of the name is fitted (names/same.py). Those of other context are, at most, half
+of what tests/merge/weights.py estimates by Fellegi and Sunter from 114 pairs of bearers of one rare name and 20,000
+of different names in 5,000 wire articles (title 4.7, member 6.0, charge 4.1, company 3.4 to 5.3, body 2.9 to 4.4,
+place 2.4 to 4.4, country 1.2 to 3.1), since they are not independent, and less where the dump is full of them
+(corpus.py). How far below was set by hand on the development articles: re-run tests/merge/test_gold.py and
+tests/merge/homonyms.py after a change. A name alone never merges: without shared context the most it gets is "ask".
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 
 from gaolbook.base.names.compare import NameMatch, compare
 from gaolbook.base.names.countries import country_name
-from gaolbook.base.names.folding import fold
-from gaolbook.base.names.gender import family_first
 from gaolbook.base.names.parts import parse
 from gaolbook.base.names.same import calibrated
-from gaolbook.base.names.tables import table
 from gaolbook.base.names.words import ENDING_DROPPED, GENDERED_ENDING
 from gaolbook.base.schema import Reason
+from gaolbook.merge.corpus import Corpus, full_names
 from gaolbook.merge.items import UNDATED, Item
 from gaolbook.merge.tables import words
 
@@ -32,8 +29,8 @@ NAME_FLOOR = 0.80
 RARITY = {"rare": 2.2, "given": 1.9, "half": 1.2, "common": 0.2}
 """Log-odds that two bearers of one full name in dumps on one topic are one person, by how common its words are.
 
-Well below what 5,000 wire articles say: of the pairs of bearers of one name whose countries are known, 72 of 73 (rare)
-and 24 of 25 (half common) shared country, company or title. Dumps on one country hold more namesakes.
+Well below what 5,000 wire articles say: of 114 pairs of bearers of one rare name none was in articles about different
+countries. Dumps on one country hold more namesakes.
 """
 RARITY_SAYS = {
     "rare": "the name is rare",
@@ -43,31 +40,19 @@ RARITY_SAYS = {
 }
 SAME_DAY = 0.8
 """Log-odds where an arrest here and a search there are of one day."""
-SAME_COUNTRY, SAME_COUNTRIES = 1.4, 2.6
-"""Log-odds where two articles are about one country, or about two and more together."""
 KNOWN_FROM, MOST_FAME = 3, 1.6
 """Articles from which somebody counts as known, and the log-odds that gives at most.
 
-Of people of one name, the next to be named is the one known from n articles n times as likely as the one known from one.
+Of two bearers of a name, one known from n articles, one from one, the next named is n times likelier the first.
 """
-PEOPLE_BEFORE, TITLED_BEFORE = 50, 3
-"""What is believed of a title before the dump is counted: of so many people so many bear it."""
-MOST_TITLE, TITLE_STEP = 2.2, 0.2
-"""Log-odds of a shared title, at most (tests/merge/weights.py estimates 4.7), and the steps they are told in."""
+OTHER_COUNTRY = -2.0
+"""Log-odds where two articles are about different countries; tests/merge/weights.py estimates -4.8."""
 NOT_FULL = -2.0
 """Log-odds of a bare surname, a bare first name or an initial in place of a full name."""
 MOST_FULL, MOST_NOT_FULL, MOST_ALONE = 0.999, 0.90, 0.90
 """Highest probability: of anything; where a name is not full or only roughly alike; where only the name is shared."""
-FREQUENT = 5
-"""Articles a body or person may occur in, at most, to tell one circle of people from another; or the share below."""
-FREQUENT_SHARE = 0.02
 MOST_NAMES = 15
 """Spellings of one cluster that are compared, most telling first."""
-
-
-def full_names(item: Item) -> tuple[str, ...]:
-    """Return the full names an item is given, or the one it has, sorted."""
-    return tuple(name for name in item.names if parse(name).full) or (item.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +84,6 @@ class Profile:
             tuple(published[:1] + published[-1:]) if len(published) > 1 else tuple(published),
             {kind: self.context.get(kind, none) | other.context.get(kind, none) for kind in kinds},
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What the whole dump says about how telling a key is."""
-
-    articles: int
-    seen_in: Mapping[str, int]
-    partners: Mapping[str, int]
-    people: int = 0
-    titled: Mapping[str, int] = field(default_factory=dict)
-    levels: dict[str, str] = field(default_factory=dict)
-    """Rarity of names already looked at."""
-
-    def telling(self, key: str) -> bool:
-        """Whether a body, place or person occurs in few enough articles to tell circles apart."""
-        return self.seen_in.get(key, 0) <= max(FREQUENT, FREQUENT_SHARE * self.articles)
-
-    def title_weight(self, title: str) -> float:
-        """Return half of the log-odds that two who bear a title are one, by how many others of the dump bear it.
-
-        In steps, so that a few more articles change no scores of people they do not name.
-        """
-        others = max(0, self.titled.get(title, 0) - 2) + TITLED_BEFORE
-        weight = min(MOST_TITLE, 0.5 * math.log((self.people + PEOPLE_BEFORE) / others))
-        return round(weight / TITLE_STEP) * TITLE_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +137,7 @@ def _name(pair: Pair) -> Finding:
 def _rarity(pair: Pair) -> Finding:
     if not all(parse(name).full for name in pair.names):
         return NOT_FULL, "one of the names is not a full name"
-    level = max((rarity(name, pair.corpus) for name in pair.names), key=tuple(RARITY).index)
+    level = max((pair.corpus.rarity(name) for name in pair.names), key=tuple(RARITY).index)
     return RARITY[level], RARITY_SAYS[level]
 
 
@@ -203,7 +162,7 @@ def _role(pair: Pair) -> Finding | None:
         weight, title = max((pair.corpus.title_weight(title), title) for title in titles)
         return weight, f"both are called {title}"
     if families := pair.shared("family"):
-        return 0.9, f"both work in {families[0]}"
+        return 0.2, f"both work in {families[0]}"
     if pair.both("family"):
         overlapping = words("roles", "overlapping")
         if not all(side.context["family"] & overlapping for side in (pair.left, pair.right)):
@@ -232,7 +191,7 @@ def _event(pair: Pair) -> Finding | None:
 
 def _company(pair: Pair) -> Finding | None:
     across = {*pair.shared("company"), *pair.shared_across("company", "heads")}
-    telling = [key for key in sorted(across) if pair.corpus.telling(f"person {key}")]
+    telling = [key for key in sorted(across) if pair.corpus.telling("person", key)]
     if telling:
         return min(3.0, 1.2 + 0.6 * (len(telling) - 1)), f"{len(telling)} other people are named beside both"
     common = len(across) + len(pair.shared("heads"))
@@ -240,12 +199,12 @@ def _company(pair: Pair) -> Finding | None:
 
 
 def _place(pair: Pair) -> Finding | None:
-    telling = [key for key in pair.shared("place") if pair.corpus.telling(f"place {key}")]
+    telling = [key for key in pair.shared("place") if pair.corpus.telling("place", key)]
     return (min(1.6, 0.7 + 0.3 * (len(telling) - 1)), "the same places are named beside both") if telling else None
 
 
 def _body(pair: Pair) -> Finding | None:
-    telling = [key for key in pair.shared("body") if pair.corpus.telling(f"body {key}")]
+    telling = [key for key in pair.shared("body") if pair.corpus.telling("body", key)]
     return (
         (min(1.6, 0.6 + 0.4 * (len(telling) - 1)), "the same organisations are named beside both") if telling else None
     )
@@ -257,11 +216,15 @@ def _country(pair: Pair) -> Finding | None:
     about = left.get("country", none) & right.get("country", none)
     if about:
         names = ", ".join(country_name(code) for code in sorted(about)[:3])
-        return (SAME_COUNTRIES if len(about) > 1 else SAME_COUNTRY), f"the articles are about {names}"
+        return pair.corpus.country_weight(about), f"the articles are about {names}"
     if not pair.both("country"):
         return None
     named = left["country"] & right.get("country_named", none) or right["country"] & left.get("country_named", none)
-    return (0.0, "one article names the other's country") if named else (-2.0, "the articles are about different countries")
+    return (
+        (0.0, "one article names the other's country")
+        if named
+        else (-2.0, "the articles are about different countries")
+    )
 
 
 def _prominence(pair: Pair) -> Finding | None:
@@ -348,37 +311,3 @@ def score(left: Profile, right: Profile, corpus: Corpus) -> Score:
     if match.score < ENDING_DROPPED:
         most = min(most, MOST_ALONE)
     return Score(round(min(most, 1 / (1 + math.exp(-odds))), 4), tuple(findings))
-
-
-def standing(item: Item, corpus: Corpus) -> tuple[object, ...]:
-    """Return what the dump says of an item that a score depends on: how rare its names, how telling its company is."""
-    names = [rarity(name, corpus) for name in full_names(item)]
-    company = [corpus.telling(f"person {key}") for key in sorted(item.context.get("company", ()))]
-    heads = [corpus.telling(f"person {key}") for key in sorted(item.context.get("heads", ()))]
-    near = [corpus.telling(f"{kind} {key}") for kind in ("body", "place") for key in sorted(item.context.get(kind, ()))]
-    titles = [corpus.title_weight(title) for title in sorted(item.context.get("title", ()))]
-    return names, company, heads, near, titles
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(fold(word).folds[0] for word in table("names")["common"]["words"])
-
-
-def rarity(name: str, corpus: Corpus) -> str:
-    """Return ``rare``, ``given``, ``half`` or ``common``: which words of a name are frequent, if any."""
-    if name not in corpus.levels:
-        corpus.levels[name] = _rarity_of(name, corpus)
-    return corpus.levels[name]
-
-
-def _rarity_of(name: str, corpus: Corpus) -> str:
-    most = int(table("names")["common"]["corpus_partners"])
-    parts = parse(name)
-    folds = [fold(word).folds[0] for word in parts.words]
-    frequent = [f in _common_words() or corpus.partners.get(f, 0) >= most for f in folds]
-    if all(frequent):
-        return "common"
-    if not any(frequent):
-        return "rare"
-    return "half" if frequent[0 if family_first(parts) else -1] else "given"

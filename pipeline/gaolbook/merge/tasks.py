@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from gaolbook.base.names.compare import compare
-from gaolbook.base.names.folding import CACHED_WORDS, fold
+from gaolbook.base.names.folding import CACHED_WORDS
 from gaolbook.base.names.parts import parse
 from gaolbook.merge import organisations, score
 from gaolbook.merge.block import candidate_pairs
-from gaolbook.merge.items import Item, name_key
+from gaolbook.merge.corpus import corpus_of, full_names
+from gaolbook.merge.items import Item
 from gaolbook.merge.resolve import Task
 
 LINKING = ("company", "member", "charge", "title", "event", "body", "place", "family", "country")
 """Context that proposes a pair among many namesakes."""
 BARE_NODE = 200
 """Articles naming one bare first name or surname, at most, whose mentions are compared; beyond, it points at nobody."""
-
-
-def corpus_of(items: Sequence[Item]) -> score.Corpus:
-    """Return how often people, bodies and name words occur in the whole dump."""
-    seen: Counter[str] = Counter()
-    articles: dict[str, set[str]] = defaultdict(set)
-    partners: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        articles[f"person {name_key(item.name)}"].add(item.article_id)
-        for kind in ("body", "place"):
-            for key in item.context.get(kind, ()):
-                articles[f"{kind} {key}"].add(item.article_id)
-        folds = [fold(word).folds[0] for word in parse(item.name).words]
-        for word in folds:
-            partners[word].update(set(folds) - {word})
-    seen.update({key: len(found) for key, found in articles.items()})
-    return score.Corpus(
-        articles=len({item.article_id for item in items}),
-        seen_in=seen,
-        partners={word: len(found) for word, found in partners.items()},
-        people=len(items),
-        titled=Counter(title for item in items for title in item.context.get("title", ())),
-    )
 
 
 def person_task(items: Sequence[Item]) -> Task[score.Profile]:
@@ -59,7 +37,7 @@ def person_task(items: Sequence[Item]) -> Task[score.Profile]:
             nodes.append((*by_name[one], *by_name[other]))
 
     def contradiction(left: Item, right: Item) -> str | None:
-        return _contradiction(score.full_names(left), score.full_names(right))
+        return _contradiction(full_names(left), full_names(right))
 
     return Task(
         items=items,
@@ -70,7 +48,7 @@ def person_task(items: Sequence[Item]) -> Task[score.Profile]:
         contradiction=contradiction,
         linking=LINKING,
         exclusive=True,
-        standing=lambda item: score.standing(item, corpus),
+        standing=corpus.standing,
     )
 
 

@@ -20,7 +20,7 @@ def _country_words() -> dict[str, str]:
 
 @cache
 def place_words(part: str) -> frozenset[str]:
-    """Return what names countries, lower case: ``words`` (their names and peoples), ``towns``, ``phrases``, ``regions``."""
+    """Return what names countries, lower case: ``words`` (names and peoples), ``towns``, ``phrases``, ``regions``."""
     return frozenset(word for listed in table("countries")[part].values() for word in listed)
 
 

@@ -28,7 +28,7 @@ def _by_sound(column: str) -> frozenset[str]:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def given_gender(word: str, *, exactly: bool = False) -> Gender | None:
-    """Return the gender a given name tells, as listed or, unless ``exactly``, in another spelling; None where it may be either.
+    """Return the gender a given name tells, None where it may be either; unless ``exactly``, other spellings do too.
 
     >>> given_gender("Tatyana"), given_gender("Zork")
     ('female', None)
