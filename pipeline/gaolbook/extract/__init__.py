@@ -68,7 +68,7 @@ def _guard_tokenizer(nlp: Language) -> None:
     tokenizer = nlp.tokenizer
     known = getattr(tokenizer, "token_match", None)
     if hasattr(tokenizer, "token_match"):
-        tokenizer.token_match = lambda text: LONG_RUN.match(text) or (known(text) if known else None)
+        tokenizer.token_match = (lambda text: LONG_RUN.match(text) or known(text)) if known else LONG_RUN.match
 
 
 def extract(

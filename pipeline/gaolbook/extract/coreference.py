@@ -118,7 +118,8 @@ def _is_definite_nominal(token: Token) -> bool:
 
 def _is_of_age(token: Token) -> bool:
     """ "The 34-year-old", "the 49-year-old Australian"."""
-    ages = (t for t in (token, *token.children) if t.lower_ == "old" and t.i > 3 and t.nbor(-2).lower_ == "year")
+    near = (token, *token.children) if token.n_lefts or token.n_rights else (token,)
+    ages = (t for t in near if t.lower_ == "old" and t.i > 3 and t.nbor(-2).lower_ == "year")
     age = next(ages, None)
     if age is None or (age.i != token.i and (token.ent_type_ == "PERSON" or is_role_noun(token))):
         return age is not None and age.i == token.i

@@ -111,7 +111,7 @@ THIS_UNIT = re.compile(
 )
 WEEKEND = re.compile(r"(?:(?<=over\s)|(?<=at\s)|(?<=during\s)|(?<=on\s))the\sweekend\b", re.IGNORECASE)
 DISTANCE = re.compile(
-    rf"{_NO_WORD_BEFORE}{_AMOUNT}{GAP}(?P<unit>{_UNIT}){GAP}"
+    rf"{_NO_WORD_BEFORE}(?=\w){_AMOUNT}{GAP}(?P<unit>{_UNIT}){GAP}"
     rf"(?:(?P<past>{alternatives(_DIRECTION['past'])})|(?P<future>{alternatives(_DIRECTION['future'])})"
     rf"|(?P<after>{alternatives(_DIRECTION['after_anchor'])})|(?P<before>{alternatives(_DIRECTION['before_anchor'])})"
     rf"|(?P<after_named>{alternatives(_DIRECTION['after_named'])})|(?P<before_named>{alternatives(_DIRECTION['before_named'])}))"

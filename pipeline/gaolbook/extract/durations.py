@@ -78,7 +78,7 @@ _LOW = (
     rf"|{NUMBER}(?:\s?[–—]\s?|\s?-\s?(?=\d)|(?:{GAP}|-)(?:to|or)(?:{GAP}|-)|{GAP}(?:years|months|days){GAP}to{GAP})))?"
 )
 SPACED = re.compile(
-    rf"(?:{MODIFIER})?(?<![\w.,-]){_LOW}(?:(?P<number>{NUMBER_HERE}|\ban?)(?P<half>{_HALF})?(?:{GAP}|-)(?:more{GAP})?{_SPACED_UNIT}"
+    rf"\b(?=\w)(?:{MODIFIER})?(?<![\w.,-]){_LOW}(?:(?P<number>{NUMBER_HERE}|\ban?)(?P<half>{_HALF})?(?:{GAP}|-)(?:more{GAP})?{_SPACED_UNIT}"
     rf"(?P<after_half>{GAP}and{GAP}a{GAP}half\b)?{_REST}"
     rf"|(?P<half_of>half(?:{GAP}an?{GAP}|-)(?P<half_unit>year|month)\b))",
     re.IGNORECASE,

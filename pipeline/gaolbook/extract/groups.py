@@ -110,25 +110,26 @@ def _in_apposition(doc: Doc, sentence: Span) -> tuple[int, ...] | None:
 
 def _opener(sentence: Span) -> Token | None:
     """The group that names belong to: the word after "among" or "one of", the subject of "the four are"."""
-    pronouns = words("groups", "pronouns")
+    pronouns, among = words("groups", "pronouns"), words("groups", "among")
     for token in sentence:
-        if token.lower_ in words("groups", "among"):
+        word = token.lower_
+        if word in among:
             return next((c for c in token.children if c.dep_ in {"pobj", "pcomp"}), token)
         if (
-            token.lower_ == "of"
+            word == "of"
             and token.i > sentence.start
             and token.nbor(-1).lower_ in {"one", "two", "three", "some", "several"}
         ):
             head = next((c for c in token.children if c.dep_ == "pobj"), None)
             if head is not None and head.lower_ in pronouns | {"people", "prisoners", "detainees"}:
                 return head
-        if token.lower_ in {"include", "includes", "included", "are", "were"}:
+        if word in {"include", "includes", "included", "are", "were"}:
             subject = subject_of(token)
             if (
                 subject is not None
                 and subject.i < token.i
                 and (
-                    (subject.lower_ in pronouns and token.lower_.startswith("includ"))
+                    (subject.lower_ in pronouns and word.startswith("includ"))
                     or (subject.lower_ in _NUMBERS and any(c.lower_ == "the" for c in subject.children))
                 )
             ):

@@ -79,9 +79,8 @@ def plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
 def named_beside(token: Token) -> tuple[int, ...]:
     """ "Two of his deputies, A and B, were": the names set off by a comma right after a phrase for several people."""
     doc = token.doc
-    number = _NUMBERS.get(token.lower_) or next(
-        (_NUMBERS[c.lower_] for c in token.children if c.lower_ in _NUMBERS), None
-    )
+    children = token.children if token.n_lefts or token.n_rights else ()  # asked of every word, most have none
+    number = _NUMBERS.get(token.lower_) or next((_NUMBERS[c.lower_] for c in children if c.lower_ in _NUMBERS), None)
     several = (
         token.pos_ == "NOUN"
         and is_plural(token)

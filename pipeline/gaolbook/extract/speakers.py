@@ -17,10 +17,13 @@ QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''", "«", "»"
 def first_persons(doc: Doc, references: References) -> References:
     """Return token position -> the speaker, for every "I", "me" and "my" in a quotation whose speaker is said."""
     sentences = list(doc.sents)
-    speakers = [_speaker(sentence, references) for sentence in sentences]
+    own = words("coreference", "first_person")
+    spoken_in = [[t for t in sentence if t.lower_ in own and t.i not in references] for sentence in sentences]
     found: References = {}
-    for number, sentence in enumerate(sentences):
-        spoken = [t for t in sentence if t.lower_ in words("coreference", "first_person") and t.i not in references]
+    if not any(spoken_in):
+        return found
+    speakers = [_speaker(sentence, references) for sentence in sentences]
+    for number, (sentence, spoken) in enumerate(zip(sentences, spoken_in, strict=True)):
         if not spoken:
             continue
         speaker = speakers[number] if _quoted(sentence) else None
@@ -35,9 +38,9 @@ def others_in_quotes(doc: Doc, references: References) -> frozenset[int]:
     """Return the positions of "he" and "she" in quotations that the references take for the one who speaks."""
     found: set[int] = set()
     for sentence in doc.sents:
-        speaker = _speaker(sentence, references)
         marks = [t.i for t in sentence if t.text in QUOTES]
-        if speaker is None or len(marks) < 2:
+        speaker = _speaker(sentence, references) if len(marks) > 1 else None
+        if speaker is None:
             continue
         inside = (
             t for t in sentence if marks[0] < t.i < marks[-1] and t.lower_ in words("coreference", "third_person")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -17,6 +18,8 @@ MAX_FIELD_TOKENS = 2
 ORG_PREPOSITIONS = frozenset({"of", "for", "at", "from", "with", "in"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 DASHES = frozenset({"-", "–", "—", "--", ":"})
+CACHE_WORDS = 50_000
+"""Words remembered per process: the running vocabulary of a dump, a few megabytes."""
 COMPOUND_TAILS = (
     ("-", "in", "-", "chief"),
     ("-", "general"),
@@ -34,8 +37,12 @@ def is_role_noun(token: Token) -> bool:
 
 def singular_of(token: Token) -> str | None:
     """Return the role noun of the lexicon that a token is a form of; None where it is none."""
+    return _singular(token.lower_)
+
+
+@lru_cache(maxsize=CACHE_WORDS)
+def _singular(word: str) -> str | None:
     nouns = words("roles", "nouns")
-    word = token.lower_
     for form in (word, word.removesuffix("s"), word.removesuffix("es"), _man(word), word.removesuffix("ies") + "y"):
         if form and form in nouns:
             return form

@@ -222,17 +222,30 @@ def _fits(token: Token, row: Row) -> bool:
         return False
     if row.ordered and not any(a.lemma_.lower() in words("certainty", "ordering") for a in token.ancestors):
         return False
-    sentence = token.sent
-    following = _joined(token.doc, token.i, min(sentence.end, token.i + NEEDS_WINDOW))
-    if row.needs and not any(f" {need} " in following for need in row.needs):
-        return False
-    if row.refuses and any(f" {word} " in following[: _clause_length(following)] for word in row.refuses):
-        return False
-    preceding = _joined(token.doc, max(sentence.start, token.i - 4), token.i)
-    if row.after and not any(preceding.endswith(f" {word} ") for word in row.after):
-        return False
-    if row.refuses_before and any(preceding.endswith(f" {word} ") for word in row.refuses_before):
-        return False
+    return _fits_beside(token, row) and _fits_things(token, row)
+
+
+def _fits_beside(token: Token, row: Row) -> bool:
+    """Whether the words behind and before the trigger are those the row asks for."""
+    if row.needs or row.refuses:
+        following = _joined(token.doc, token.i, min(token.sent.end, token.i + NEEDS_WINDOW))
+        if row.needs and not any(f" {need} " in following for need in row.needs):
+            return False
+        if any(f" {word} " in following[: _clause_length(following)] for word in row.refuses):
+            return False
+    if row.after or row.refuses_before:
+        preceding = _joined(token.doc, max(token.sent.start, token.i - 4), token.i)
+        if row.after and not any(preceding.endswith(f" {word} ") for word in row.after):
+            return False
+        if any(preceding.endswith(f" {word} ") for word in row.refuses_before):
+            return False
+    return True
+
+
+def _fits_things(token: Token, row: Row) -> bool:
+    """Whether what the verb is done to is what the row asks for."""
+    if not row.object and not row.modified:
+        return True
     things = [thing for thing in _things(token) if thing.lower_ in row.object] if row.object else _things(token)
     if row.object and not things:
         return False
