@@ -25,7 +25,34 @@ CHARGES: dict[str, Told] = {
         (A, "smuggling", "convicted"),
         (B, "smuggling", "convicted"),
     },
+    f"{A} was charged with one count of murder and two counts of attempted murder.": {
+        (A, "murder", "charged"),
+        (A, "attempted murder", "charged"),
+    },
+    f"{A} has denied murder.": {(A, "murder", "accused")},
+    f"{A} appeared in court charged with burglary.": {(A, "burglary", "charged")},
+    f"A case for incitement was opened against {A}.": {(A, "incitement", "accused")},
+    f"A criminal case was opened against {A} under Article 206 (hooliganism).": {(A, "hooliganism", "accused")},
+    f"{A} was acquitted of murder but convicted of forgery.": {(A, "murder", "acquitted"), (A, "forgery", "convicted")},
+    f"{A}'s fraud trial begins on Monday.": {(A, "fraud", "charged")},
+    f"{A} is wanted for war crimes.": {(A, "war crimes", "accused")},
+    f"Police filed charges of rioting and trespassing against {A}.": {
+        (A, "rioting", "charged"),
+        (A, "trespassing", "charged"),
+    },
+    f"The charges, which include fraud and forgery, were filed against {A} in May.": {
+        (A, "fraud", "charged"),
+        (A, "forgery", "charged"),
+    },
+    f"{A} was convicted of causing death by dangerous driving.": {
+        (A, "causing death by dangerous driving", "convicted")
+    },
+    f"{A} was arrested on drug-related charges.": {(A, "drug-related", "charged")},
+    f"{A} was detained in connection with a bombing.": {(A, "bombing", "accused")},
+    f"{A} is under investigation for bribery.": {(A, "bribery", "accused")},
     # nobody's, or not said by any authority
+    f"{A} denied searching for the film.": set(),
+    f"{A} was convicted of murder and his brother of robbery.": {(A, "murder", "convicted")},
     f"{A} accused {B} of fraud.": set(),
     f"Critics of {A} accused him of corruption.": set(),
     f"{A} was charged with sedition. Courts hand down death sentences for murder.": {(A, "sedition", "charged")},

@@ -52,7 +52,7 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
     if steps > MAX_CLIMB or verb.head.i == verb.i:
         return None
     if verb.dep_ in {"acl", "relcl"}:
-        return verb.head
+        return _modified(verb, steps)
     if verb.dep_ == "conj":
         return subject_of(verb.head, steps + 1) if verb.head.pos_ in {"VERB", "AUX"} else None
     if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "prep", "acomp", "oprd"}:
@@ -70,6 +70,14 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
             return subject_of(governor, steps + 1)
         return governor if verb.dep_ != "ccomp" else None
     return None
+
+
+def _modified(verb: Token, steps: int) -> Token | None:
+    """The noun a clause hangs on; for "appeared in court charged with theft" who appeared, not the court."""
+    if verb.dep_ == "relcl" or verb.tag_ != "VBN" or verb.head.lower_ not in words("states", "venues"):
+        return verb.head
+    above = next((a for a in verb.head.ancestors if a.pos_ == "VERB"), None)
+    return subject_of(above, steps + 1) if above is not None else None
 
 
 def _own_subject(verb: Token, steps: int) -> Token | None:

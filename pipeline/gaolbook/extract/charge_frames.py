@@ -16,31 +16,16 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import ChargeStage
 from gaolbook.extract.arguments import MAX_CLIMB, is_passive, objects_of, participants, prepositional, subject_of
+from gaolbook.extract.charge_said import Frame, alleged, clauses, predicated
 from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.offence_spans import QUOTES, Span, phrase_start
-from gaolbook.extract.offence_words import compound_offences, is_offence_word, opened, opens_offence
+from gaolbook.extract.offence_words import FINITE, compound_offences, is_offence_word, opened, opens_offence
 from gaolbook.extract.titles import is_role_noun, singular_of
 from gaolbook.extract.words import lexicon, words
 
 REACH = 22
 """Tokens behind "convicted" in which its "of" may stand, parentheses about the convicted between."""
 _DASHES = frozenset({":", "–", "—", "-", "--"})
-
-
-class Frame(NamedTuple):
-    """A word of the table and one offence phrase it opens, from token ``start`` to ``end`` (None: not known).
-
-    ``loose``: the phrase needs no word known as an offence. ``subject`` and ``verb``: who did what, where a clause
-    tells the offence.
-    """
-
-    start: int
-    end: int | None
-    cue: Token
-    stage: ChargeStage
-    loose: bool
-    subject: Token | None = None
-    verb: int | None = None
 
 
 class Pattern(NamedTuple):
@@ -75,7 +60,7 @@ def _pattern(row: dict[str, Any]) -> Pattern:
         row.get("loose", True),
         row.get("needs"),
         split["object"],
-        frozenset(flag for flag in ("official", "reach", "compounds", "clause") if row.get(flag)),
+        frozenset(flag for flag in ("official", "reach", "compounds", "clause", "direct") if row.get(flag)),
     )
 
 
@@ -91,9 +76,9 @@ def find_frames(doc: Doc) -> Iterator[Frame]:
     for token in doc:
         lemma = token.lemma_.lower()
         if lemma in words("charges", "predicates"):
-            yield from _predicated(token)
+            yield from predicated(token)
         if lemma in words("charges", "alleging") and token.pos_ == "VERB":
-            yield from _alleged(token)
+            yield from alleged(token)
 
 
 def _fits(doc: Doc, token: Token, pattern: Pattern) -> bool:
@@ -104,7 +89,7 @@ def _fits(doc: Doc, token: Token, pattern: Pattern) -> bool:
     if token.lower_ == "case" and token.head.lemma_.lower() == "make":
         return False  # "make the case for reform"
     if pattern.object and not any(
-        c.lower_ in pattern.object for c in token.children if c.dep_ in {"dobj", "npadvmod", "oprd"}
+        c.lower_ in pattern.object for c in token.children if c.dep_ in {"dobj", "npadvmod", "oprd", "nsubjpass"}
     ):
         return False
     if pattern.needs and not any(t.lower_ == pattern.needs for t in doc[token.i : token.sent.end][:REACH]):
@@ -140,7 +125,10 @@ def _frames_of(doc: Doc, token: Token, pattern: Pattern) -> Iterator[Frame]:
     stage = stage_above(token, _denied(token, anchor, pattern.stage))
     compounds = list(compound_offences(token)) if "compounds" in pattern.flags else []
     heads = [*_by_preposition(token, pattern), *(_linked(token) if pattern.pos == "NOUN" else ())]
-    starts = _naming({phrase_start(t) for head in heads for t in opened(head)}, token.doc, bool(compounds))
+    if "direct" in pattern.flags:
+        heads += [c for c in token.children if c.dep_ == "dobj" and any(map(is_offence_word, opened(c)))]
+    named = (head for head in heads if head.tag_ not in FINITE)  # "charges of theft opened": a parse gone wrong
+    starts = _naming({phrase_start(t) for head in named for t in opened(head)}, token.doc, bool(compounds))
     if pattern.pos == "NOUN":
         starts |= set(_listed_after(token))
     if not any(opens_offence(doc, s, loose=False) for s in starts) and "reach" in pattern.flags:
@@ -150,8 +138,8 @@ def _frames_of(doc: Doc, token: Token, pattern: Pattern) -> Iterator[Frame]:
         yield Frame(start, None, token, stage, pattern.loose)
     yield from (Frame(s, e, token, stage, False) for s, e in compounds)
     if "clause" in pattern.flags:
-        yield from _clauses(token, stage)
-    if "charged" in {pattern.stage, stage} or pattern.stage == "convicted":
+        yield from clauses(token, stage)
+    if pattern.pos == "VERB" or stage == "charged":
         yield from (Frame(s, e, token, stage, True) for s, e in _bracketed(token))
 
 
@@ -181,6 +169,11 @@ def _anchor(token: Token, pattern: Pattern) -> Token:
 
 def _by_preposition(token: Token, pattern: Pattern) -> Iterator[Token]:
     yield from prepositional(token, pattern.prepositions)
+    for link in prepositional(token, frozenset({"in"})):
+        if link.lower_ in {"connection", "relation"} and pattern.prepositions & {"for", "over"}:
+            yield from (
+                t for t in prepositional(link, frozenset({"with", "to"})) if any(map(is_offence_word, t.subtree))
+            )
     if pattern.needs:
         anchor = _anchor(token, pattern)
         yield from prepositional(anchor, pattern.prepositions)
@@ -233,127 +226,17 @@ def _within_reach(token: Token, prepositions: frozenset[str]) -> Iterator[int]:
             return
 
 
-def _clauses(noun: Token, stage: ChargeStage) -> Iterator[Frame]:
-    """ "charges that he funds rebels", "allegations she took bribes and fled": what the clause says was done."""
-    for child in noun.children:
-        if child.dep_ not in {"acl", "relcl", "ccomp", "appos"} or child.pos_ != "VERB" or child.i < noun.i:
-            continue
-        if any(t.tag_ in {"WDT", "WP", "WRB"} and t.lower_ != "that" for t in noun.doc[noun.i : child.i]):
-            continue  # "the charges in which he is named"
-        opened = any(c.lower_ == "that" and c.dep_ in {"mark", "complm"} for c in child.children)
-        yield from clause_frames(noun, child, stage) if opened or noun.i + 1 < child.i else ()
-
-
-def clause_frames(cue: Token, verb: Token, stage: ChargeStage) -> Iterator[Frame]:
-    """Yield the frames of a clause with a subject of its own: "that he funds rebels"."""
-    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i > cue.i and c.pos_ != "DET"), None)
-    if subject is not None:
-        yield from deeds(cue, verb, stage, subject)
-
-
-def deeds(cue: Token, verb: Token, stage: ChargeStage, subject: Token) -> Iterator[Frame]:
-    """Yield a frame for a verb of a clause and each one joined to it that has no subject of its own."""
-    joined = (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and not _is_set_off(c))
-    for one in (verb, *(c for c in joined if not any(s.dep_ == "nsubj" for s in c.children))):
-        done = [
-            c
-            for c in one.children
-            if c.dep_ in {"dobj", "prep", "xcomp"} and c.lower_ not in words("charges", "containers")
-        ]
-        if not done or one.lemma_.lower() in words("charges", "not_done"):
-            continue
-        before = one.doc[one.i - 1]
-        adverb = before.dep_ == "advmod" and before.head.i == one.i and before.lower_ not in words("charges", "trimmed")
-        yield Frame(one.i - adverb, None, cue, stage, True, subject, one.i)
-
-
-def _is_set_off(verb: Token) -> bool:
-    """ "They say that he died, and ordered an inquiry": what a comma sets off is somebody else's deed."""
-    opener = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "cc"), None)
-    return opener is not None and opener.i > 0 and opener.nbor(-1).text == ","
-
-
 def _bracketed(token: Token) -> Iterator[Span]:
     """ "charged under Article 206 (smuggling) and 315 (resistance to ...)": the offence stands after the number."""
     doc, end, article = token.doc, token.sent.end, False
     for i in range(token.i + 1, end):
-        if doc[i].text == ";" or (doc[i].tag_ in {"VBD", "VBZ", "VBP"} and not article):
+        if doc[i].text == ";" or (doc[i].tag_ in FINITE and not article):
             return
         article = article or doc[i].lower_ in words("charges", "law")
         if article and doc[i].text == "(" and i + 1 < end and not doc[i + 1].like_num:
-            close = next((j for j in range(i + 1, end) if doc[j].text == ")"), None)
+            close = next((j for j in range(i + 1, end) if doc[j].text in {")", ";"}), None)
             if close is not None and opens_offence(doc, i + 1, loose=False):
                 yield i + 1, close
-
-
-def _predicated(token: Token) -> Iterator[Frame]:
-    """ "The charges include X and Y", "the verdict covered X", "the indictment is for X": said of the charges."""
-    subjects = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    subject = next(
-        (c for c in subjects if c.lower_ in words("charges", "predicated") or _means_charges(c) or _is_that_charge(c)),
-        None,
-    )
-    if subject is None or any(c.dep_ == "neg" for c in token.children):
-        return
-    stage = _stage_of_noun(subject)
-    for child in token.children:
-        if child.i < token.i:
-            continue
-        if child.dep_ in {"attr", "dobj", "xcomp", "oprd", "acomp"}:
-            yield Frame(phrase_start(child), None, token, stage, False, subject)
-        elif child.dep_ == "prep":
-            for offence in child.children:
-                if offence.dep_ in {"pobj", "pcomp"}:
-                    yield Frame(phrase_start(offence), None, token, stage, False, subject)
-
-
-def _stage_of_noun(noun: Token) -> ChargeStage:
-    """What "the verdict covers", "the accusation is", "the indictment alleges" tell."""
-    if noun.lemma_.lower() in words("charges", "verdicts"):
-        return "convicted"
-    return "accused" if noun.lower_ in words("charges", "voiced") else "charged"
-
-
-def _is_that_charge(subject: Token) -> bool:
-    """ "They were charged with fraud; later this was replaced with theft": the charge of the same sentence."""
-    if subject.lower_ not in {"this", "that", "it", "which"} or subject.head.lemma_.lower() not in words(
-        "charges", "replacing"
-    ):
-        return False
-    return any(t.lemma_.lower() in words("charges", "charging") for t in subject.doc[subject.sent.start : subject.i])
-
-
-def _means_charges(subject: Token) -> bool:
-    """ "These include X": the charges of the sentence before."""
-    before = subject.doc[subject.sent.start - 1].sent if subject.sent.start else None
-    return (
-        subject.lower_ in {"these", "those"}
-        and before is not None
-        and any(t.lower_ in words("charges", "containers") and t.tag_ == "NNS" for t in before)
-    )
-
-
-def _alleged(verb: Token) -> Iterator[Frame]:
-    """ "Prosecutors say X funded rebels", "it is alleged that they daubed it", "the indictment alleges a plot"."""
-    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if subject is None:
-        return
-    alleges = verb.lower_ in words("charges", "allegation_forms")
-    impersonal = alleges and subject.lower_ == "it" and is_passive(verb)
-    accuser = verb.head if subject.lower_ == "which" and verb.dep_ == "relcl" else subject
-    if alleges and is_passive(verb) and not impersonal:
-        # "X is alleged to have done it"
-        yield from (f for c in verb.children if c.dep_ == "xcomp" for f in deeds(verb, c, "accused", subject))
-        return
-    if not (impersonal or accuser.lower_ in words("charges", "prosecution")):
-        return
-    for child in verb.children:
-        if child.dep_ == "ccomp" and child.i > verb.i:
-            stage: ChargeStage = "charged" if accuser.lower_ == "indictment" else "accused"
-            # what is only said must name an offence: "prosecutors say that he left for the coast" accuses of nothing
-            yield from (f._replace(loose=alleges) for f in clause_frames(verb, child, stage))
-        elif child.dep_ == "dobj" and alleges and is_offence_word(child):
-            yield Frame(phrase_start(child), None, verb, _stage_of_noun(subject), False, subject)
 
 
 def stage_above(token: Token, stage: ChargeStage) -> ChargeStage:

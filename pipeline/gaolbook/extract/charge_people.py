@@ -22,7 +22,7 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
-from gaolbook.extract.charge_frames import Frame
+from gaolbook.extract.charge_said import Frame
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
@@ -46,7 +46,8 @@ def told_of(doc: Doc, frame: Frame) -> Participants:
     if frame.subject is not None:
         if frame.verb is not None:
             return participants(doc, frame.subject)
-        return _first(doc, possessors(frame.subject)) or _of_earlier_charge(doc, frame.subject)
+        owner = _first(doc, possessors(frame.subject)) or _of_earlier_charge(doc, frame.subject)
+        return owner or (_of_noun(doc, frame.subject) if frame.subject.pos_ == "NOUN" else NOBODY)
     if cue.pos_ == "VERB" or cue.tag_.startswith("VB"):
         return _of_cue_verb(doc, cue)
     return _of_noun(doc, cue)
@@ -146,7 +147,9 @@ def _companions(verb: Token) -> Iterator[Token]:
 
 def _of_noun(doc: Doc, noun: Token) -> Participants:
     owners = (t for t in possessors(noun) if t.dep_ != "poss" or noun.lower_ not in words("charges", "voiced"))
-    found = _first(doc, owners)
+    # "charges of rioting and trespassing against X": the parse hangs "against" on the last offence
+    against = (t for p in noun.subtree if p.lower_ == "against" for t in p.children if p.i > noun.i)
+    found = _first(doc, owners) or _first(doc, against)
     if found:
         return found
     for above in islice(noun.ancestors, MAX_CLIMB):
@@ -175,5 +178,6 @@ def _of_verb(doc: Doc, verb: Token) -> Participants:
         return NOBODY
     found = participants(doc, human_antecedent(candidate))
     if not found and candidate.pos_ == "NOUN":
-        found = _first(doc, possessors(candidate))  # "seek the arrest of X on charges of"
+        # "seek the arrest of X on charges of", "a case for theft was opened against X"
+        found = _first(doc, (*possessors(candidate), *prepositional(verb, frozenset({"against"}))))
     return _with_companions(doc, verb, found)

@@ -12,8 +12,9 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import ChargeStage, Modality
 from gaolbook.extract.certainty import certainty
-from gaolbook.extract.charge_frames import Frame, find_frames, is_offence
+from gaolbook.extract.charge_frames import find_frames, is_offence
 from gaolbook.extract.charge_people import Accused, accused_of
+from gaolbook.extract.charge_said import Frame
 from gaolbook.extract.findings import FoundCharge
 from gaolbook.extract.heads import METHOD, proposed_phrases
 from gaolbook.extract.offence_spans import offence_spans, phrase_start
@@ -21,6 +22,8 @@ from gaolbook.extract.words import words
 
 STEM_LETTERS = 6
 """Letters by which "endangering" and "endangerment" are one word."""
+_INCHOATE = frozenset({"attemp", "conspi"})
+"""Stems of what makes another offence of an offence: "attempted murder" is no murder."""
 STAGE_ORDER: tuple[ChargeStage, ...] = ("accused", "charged", "convicted", "acquitted", "dropped")
 _NUMBER = r"\d[\d.\-–()]{0,12}"
 _LAW = re.compile(
@@ -116,6 +119,9 @@ def _is_same(one: FoundCharge, other: FoundCharge) -> bool:
     if one.person != other.person:
         return False
     a, b = _stems(one.offence), _stems(other.offence)
+    listed = one.sentence == other.sentence and (one.end <= other.start or other.end <= one.start)
+    if listed or (a ^ b) & _INCHOATE:
+        return a == b  # "one count of murder and two of attempted murder"
     return bool(a and b) and (a <= b or b <= a)
 
 

@@ -82,6 +82,8 @@ def _ends(doc: Doc, i: int, start: int, limit: int, dated: frozenset[int]) -> bo
         return True
     if token.lower_ == "against" and after is not None and after.ent_type_ == "PERSON":
         return True  # "the charge of extremism against X"
+    if token.lower_ in {"by", "under"} and _goes_on(doc, i, limit):
+        return False
     if i > start and (token.lower_ in words("charges", "ends_before") or _is_closing_date(doc, i, limit, dated)):
         return True
     if after is None:
@@ -89,6 +91,11 @@ def _ends(doc: Doc, i: int, start: int, limit: int, dated: frozenset[int]) -> bo
     if token.lower_ == "in":
         return after.lower_ in {"order", "connection", "relation", "exchange", "return"}
     return token.lower_ == "to" and (after.like_num or after.i in dated)
+
+
+def _goes_on(doc: Doc, i: int, limit: int) -> bool:
+    """ "Death by dangerous driving", "driving under the influence": the offence does not end here."""
+    return any(t.lower_ in words("charges", "continued_by") for t in doc[i + 1 : min(limit, i + 3)])
 
 
 def _is_closing_date(doc: Doc, i: int, limit: int, dated: frozenset[int]) -> bool:
@@ -165,7 +172,7 @@ def _opens_offence(doc: Doc, begin: int) -> bool:
     first = next(
         (t for t in doc[begin : begin + 8] if not t.is_punct and t.lower_ not in words("charges", "trimmed")), None
     )
-    if first is None or first.ent_type_ in {"PERSON", "DATE", "GPE"}:
+    if first is None or first.ent_type_ in {"PERSON", "DATE", "GPE"} or first.lower_ in words("people", "relatives"):
         return False
     return (
         first.tag_ in {"VBG", "VB"}
@@ -177,7 +184,8 @@ def _opens_offence(doc: Doc, begin: int) -> bool:
 def _stands_alone(doc: Doc, begin: int, end: int) -> bool:
     tokens = [t for t in _content(doc, begin, end) if t.pos_ not in {"DET", "PRON"} or t.i > begin]
     if len(tokens) == 1 and tokens[0].tag_ == "VBG":
-        return False  # "aiding" waits for "and abetting murder"
+        known = words("offences", "nouns") - words("offences", "weak")
+        return tokens[0].lower_ in known  # "rioting"; "aiding" waits for "and abetting murder"
     if len(tokens) > 1 and tokens[-2].lower_ == "to" and _is_bare_verb(tokens[-1]):
         return False  # "conspiracy to obtain" waits for "and disclose secrets"
     if len(tokens) == 1 and tokens[0].lower_ in words("offences", "weak"):

@@ -10,6 +10,8 @@ from gaolbook.extract.arguments import MAX_CLIMB, prepositional
 from gaolbook.extract.offence_spans import Span
 from gaolbook.extract.words import words
 
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
 
 def is_offence_word(token: Token) -> bool:
     """Whether the lexicon knows the word as part of an offence."""
@@ -29,10 +31,10 @@ def opens_offence(doc: Doc, start: int, loose: bool, end: int | None = None) -> 
     )
     if first is None:
         return False
-    while first + 2 < len(doc) and doc[first + 1].text == "-":
-        first += 2  # "first-degree murder"
     if end is not None:
         return any(is_offence_word(t) for t in doc[first:end])
+    while first + 2 < len(doc) and doc[first + 1].text == "-":
+        first += 2  # "first-degree murder"
     head = _head_noun(doc, first)
     if head.ent_type_ in {"DATE", "TIME", "PERSON", "GPE", "ORG", "CARDINAL", "MONEY"} or head.like_num:
         return is_offence_word(head) and head.ent_type_ == "ORG"
@@ -64,9 +66,13 @@ def _head_noun(doc: Doc, first: int) -> Token:
 def compound_offences(noun: Token) -> Iterator[Span]:
     """ "drug charges", "sodomy and corruption charges": words before the noun that name an offence themselves."""
     for child in noun.children:
+        if child.lower_ == "related" and child.i < noun.i and any(is_offence_word(c) for c in child.children):
+            yield child.left_edge.i, child.i + 1  # "drug-related charges"
         if child.i >= noun.i or child.dep_ not in {"compound", "amod", "nmod"} or child.pos_ not in {"NOUN", "PROPN"}:
             continue
         for one in (child, *(c for c in child.children if c.dep_ == "conj" and c.i < noun.i)):
+            if noun.lower_ in {"trial", "trials"} and one.lower_ in {"drug", "drugs"}:
+                continue  # of a medicine as often as of a dealer
             if is_offence_word(one) and one.lower_ not in words("offences", "weak"):
                 yield _modified_from(one, noun), one.i + 1
 
@@ -94,9 +100,15 @@ def opened(head: Token, depth: int = 0) -> Iterator[Token]:
         yield head
         return
     for token in prepositional(head, frozenset({"of", "including", "for", "with"})):
-        yield from opened(token, depth + 1)
+        if token.tag_ not in FINITE:  # "charges of theft opened": a parse gone wrong
+            yield from opened(token, depth + 1)
 
 
 def _is_named(container: Token) -> bool:
-    """ "Assault charges": the offence stands before the word for it."""
+    """ "Assault charges", "war crimes": the offence stands before the word for it; "crimes against humanity"."""
+    if container.lower_ in {"crime", "crimes", "offences", "offenses"} and (
+        any(c.lower_ in words("charges", "kinds_of_crime") for c in container.children)
+        or next(prepositional(container, frozenset({"against"})), None) is not None
+    ):
+        return True
     return next(compound_offences(container), None) is not None

@@ -164,7 +164,8 @@ def _subject(doc: Doc, token: Token) -> Participants:
 def _emigrant(doc: Doc, token: Token) -> Participants:
     """ "X fled Iran", "fled to Turkey", "had to flee the country": a house or a town that is fled is no exile."""
     goals = words("people", "abroad") | place_words("words")
-    places = (t for c in token.children if c.dep_ in {"dobj", "prep", "advmod"} for t in c.subtree)
+    places = [c for c in token.children if c.dep_ in {"dobj", "advmod"}]
+    places += [t for c in token.children if c.dep_ == "prep" for t in c.children]
     left = any(t.ent_type_ in {"GPE", "LOC"} or t.lower_ in goals for t in places)
     return _subject(doc, token) if left else NOBODY
 
