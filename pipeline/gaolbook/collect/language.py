@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
@@ -29,7 +28,7 @@ _ENGLISH = frozenset(load("words")["english"])
 
 def find_language(text: str) -> str | None:
     """Return the language of a text, or None where it may be English and that is in doubt."""
-    words = [match[0].lower() for match in islice(_WORD.finditer(text), SAMPLE_WORDS)]
+    words = [word.lower() for word in _WORD.findall(text)[:SAMPLE_WORDS]]
     if len(words) < MIN_WORDS:
         letters = [char for char in text[:SAMPLE_WORDS] if char.isalpha()]
         foreign = sum(1 for char in letters if ord(char) > 0x24F)  # beyond the Latin letters
