@@ -19,7 +19,7 @@ from gaolbook.base.names.folding import fold
 from gaolbook.base.names.parts import parse
 from gaolbook.merge.spellings import group_spellings
 
-THRESHOLDS = (0.5, 0.9, 0.99)
+THRESHOLDS = (0.5, 0.7, 0.8, 0.9, 0.99)
 """Match probabilities from which pairs are clustered; the best F1 counts for Splink."""
 
 

@@ -128,7 +128,14 @@ def _organisation(
     local = record.organisation_id
     return Item("organisation", article.article_id, local, _own_id("org", article.article_id, local, mentions),
                 article.published or UNDATED, record.name or max(names, key=len, default=""), names, tuple(mentions),
-                organisation_kind=record.kind, context=places)  # fmt: skip
+                organisation_kind=record.kind, context=places, evidence=_naming(mentions, extraction))  # fmt: skip
+
+
+def _naming(mentions: Sequence[Mention], extraction: Extraction) -> tuple[Evidence, ...]:
+    """Return the sentences of an article that name an organisation, as far as they are anything's evidence."""
+    named = [(m.start, m.end) for m in mentions if m.kind == "named"]
+    found = {e for e in _all_evidence(extraction) for start, end in named if e.start <= start and end <= e.end}
+    return tuple(sorted(found, key=lambda e: (e.start, e.end, e.quote)))
 
 
 def _person(record: Person, extraction: Extraction, mentions: list[Mention], places: dict[str, frozenset[str]]) -> Item:

@@ -193,7 +193,8 @@ def _company(pair: Pair) -> Finding | None:
     across = {*pair.shared("company"), *pair.shared_across("company", "heads")}
     telling = [key for key in sorted(across) if pair.corpus.telling("person", key)]
     if telling:
-        return min(3.0, 1.2 + 0.6 * (len(telling) - 1)), f"{len(telling)} other people are named beside both"
+        says = "one other person is" if len(telling) == 1 else f"{len(telling)} other people are"
+        return min(3.0, 1.2 + 0.6 * (len(telling) - 1)), f"{says} named beside both"
     common = len(across) + len(pair.shared("heads"))
     return (0.4, "the same public figures are named beside both") if common else None
 
