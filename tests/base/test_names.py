@@ -35,6 +35,11 @@ PAIRS = list(csv.DictReader((Path(__file__).parent / "pairs.csv").read_text(enco
         ("Testov, Igor", ("Igor", "Testov"), None),
         ("Abdul Rahman Testi", ("abdulRahman", "Testi"), None),
         ("فهد القحطان", ("فهد", "قحطان"), None),
+        ("Ben Testi", ("Ben", "Testi"), None),
+        ("Amal Ben Testi", ("Amal", "benTesti"), None),
+        ("Omar Abu Testi", ("Omar", "abuTesti"), None),
+        ("Amal Izz al-Din", ("Amal", "Izzaddin"), None),
+        ("Reza-ul Karim", ("Rezaul", "Karim"), None),
         ("", (), None),
     ],
 )
@@ -58,6 +63,39 @@ def test_fathers_and_genders_contradict() -> None:
     assert compare("Abid Samad oglu Testli", "Abid Kamil oglu Testli").patronymic == "contradicts"
     assert compare("Abid Samad oglu Testli", "Abid Səməd oğlu Testli").patronymic == "agrees"
     assert compare("Robin Testov", "Robin Testova").gender_conflict
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Rajesh Testi", "Rakesh Testi"),
+        ("Nurcan Testi", "Nurhan Testi"),
+        ("Samir Testi", "Samer Testi"),
+        ("Mario Testi", "Maria Testi"),
+        ("Anna Töstin", "Anna Tüstin"),
+        ("Ahmed Ali Testi", "Ali Ahmed Testi"),
+        ("Khalil Ibrahim", "Ibrahim Khalil"),
+        ("Abu Bakr Testi", "Bakr Testi"),
+    ],
+)
+def test_near_names_are_not_one(left: str, right: str) -> None:
+    assert name_score(left, right) < THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Rashed Testi", "Rashid Testi"),
+        ("Stephen Testi", "Steven Testi"),
+        ("Amal Izz al-Din Testi", "Amal Ezzeldin Testi"),
+        ("Amal Nureddin", "Amal Noor al-Din"),
+        ("Md. Testi Islam", "Mohammad Testi Islam"),
+        ("Anna Töstin", "Anna Tostin"),
+        ("Tsai Hsiao-ching", "Cai Xiaoqing"),
+    ],
+)
+def test_one_name_in_two_hands(left: str, right: str) -> None:
+    assert name_score(left, right) >= THRESHOLD
 
 
 def test_acceptance_pairs() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from build import article
+from build import article, event
 
+from gaolbook.base.schema import Evidence
 from gaolbook.merge import merge
 
 
@@ -68,3 +69,13 @@ def test_a_question_about_courts_tells_their_countries() -> None:
     plain = [article(f"p{i}", bodies=(("Supreme Court", "court"),), places=p) for i, p in enumerate(["Baku", ""])]
     says = [r.says for s in merge([*bodies, *plain]).suggestions for r in s.reasons if r.feature == "country"]
     assert "one side's articles are about Azerbaijan, the other's about no country" in says
+
+
+def test_a_question_shows_the_sentence_that_names_the_body() -> None:
+    quote = "Tulip Front sued somebody."
+    told = (Evidence(article_id="o1", start=4990, end=4990 + len(quote), quote=quote),)
+    one = article("o1", bodies=(("Tulip Front", "party"),))
+    one = one.model_copy(update={"events": (event("e1", (), "trial", "2016", told),)})
+    other = article("o2", bodies=(("Tulip Front Party of Azerbaijan", "party"),))
+    (asked,) = merge([one, other]).suggestions
+    assert [e.quote for e in (*asked.evidence_left, *asked.evidence_right)].count(quote) == 1
