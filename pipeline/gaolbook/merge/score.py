@@ -201,7 +201,7 @@ def _company(pair: Pair) -> Finding | None:
 
 def _place(pair: Pair) -> Finding | None:
     telling = [key for key in pair.shared("place") if pair.corpus.telling("place", key)]
-    return (min(1.6, 0.7 + 0.3 * (len(telling) - 1)), "the same places are named beside both") if telling else None
+    return (min(1.6, 0.65 + 0.3 * (len(telling) - 1)), "the same places are named beside both") if telling else None
 
 
 def _body(pair: Pair) -> Finding | None:
