@@ -88,12 +88,19 @@ def _object(doc: Doc, token: Token) -> Participants:
     near = named_before_who(token)
     if near is not None and is_passive(token) and not _is_plural_verb(token):
         return participants(doc, near)
-    found = first_of(doc, objects_of(token)) or first_of(doc, _unusual_objects(token)) or _adjacent(doc, token)
+    found = first_of(doc, (*objects_of(token), *_unusual_objects(token), *_among(token))) or _adjacent(doc, token)
     if not found:
         return found
     # "was jailed along with his brother, X": who stands with them suffers the same
     companions = first_of(doc, _companions(token))
     return found._replace(persons=tuple(dict.fromkeys((*found.persons, *companions.persons))))
+
+
+def _among(verb: Token) -> Iterator[Token]:
+    """ "Among the detained was X", "X was among the freed"."""
+    if verb.dep_ != "pobj" or verb.head.lower_ not in words("groups", "among") or verb.head.head.lemma_ != "be":
+        return
+    yield from (c for c in verb.head.head.children if c.dep_ in {"nsubj", "attr"})
 
 
 def _is_plural_verb(verb: Token) -> bool:
@@ -168,6 +175,13 @@ def _emigrant(doc: Doc, token: Token) -> Participants:
     places += [t for c in token.children if c.dep_ == "prep" for t in c.children]
     left = any(t.ent_type_ in {"GPE", "LOC"} or t.lower_ in goals for t in places)
     return _subject(doc, token) if left else NOBODY
+
+
+def _deportee(doc: Doc, token: Token) -> Participants:
+    """ "X was forcibly returned to Sudan": who is brought to a place by name, in the passive."""
+    places = [t for t in prepositional(token, frozenset({"to"})) if t.ent_type_ in {"GPE", "LOC"}]
+    forced = any(c.lower_ in words("states", "forced") for c in token.children)
+    return _object(doc, token) if places and forced and is_passive(token) else NOBODY
 
 
 def _appellant(doc: Doc, token: Token) -> Participants:
@@ -310,5 +324,6 @@ PLACES: Mapping[str, Callable[[Doc, Token], Participants]] = {
     "sought": sought,
     "appellant": _appellant,
     "emigrant": _emigrant,
+    "deportee": _deportee,
     "implied": lambda doc, token: NOBODY,
 }

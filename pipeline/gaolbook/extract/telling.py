@@ -45,6 +45,8 @@ def modality_of(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modal
     if row.person == "holder" and any(t.lemma_.lower() in LASTING for t in trigger.token.ancestors):
         return "asserted", None  # "will stay behind bars": is there already
     modality, cue = doc._.certainties[doc._.triggers.index(trigger)]
+    if row.type == "trial" and modality in {"asserted", "hypothetical"} and (facing := _facing(trigger.token)):
+        return "future", facing.text
     untold = row.pos == "NOUN" and row.type in {"release", "death", "arrest"} and not is_told(trigger.token)
     if modality == "asserted" and (untold or (row.type == "release" and _is_ordered(trigger.token))):
         return "hypothetical", trigger.token.head.text
@@ -63,6 +65,12 @@ def modality_of(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modal
     if row.modality_default and modality == "asserted":
         return row.modality_default, cue
     return modality, cue
+
+
+def _facing(token: Token) -> Token | None:
+    """The verb of "faces trial", "is facing a retrial": it is still to come; "faced trial" is past."""
+    present = (t for t in (token, token.head) if t.lemma_.lower() == "face" and t.tag_ in {"VBZ", "VBP", "VBG"})
+    return next(present, None)
 
 
 def is_told(noun: Token) -> bool:

@@ -41,6 +41,7 @@ Place = Literal[
     "sought",
     "appellant",
     "emigrant",
+    "deportee",
     "undergoer",
 ]
 
@@ -170,8 +171,20 @@ def _without_states_of_events(triggers: list[Trigger]) -> list[Trigger]:
     """Drop "in custody", "imprisonment" where a trigger governs them: "held in custody", "sentenced to ..."."""
     by_token = {t.token.i: t for t in triggers}
     return [
-        t for t in triggers if not (_is_dependent(t) and _is_governed(t, by_token)) and not _is_term_of(t, by_token)
+        t
+        for t in triggers
+        if not (_is_dependent(t) and _is_governed(t, by_token))
+        and not _is_term_of(t, by_token)
+        and not _is_extended(t, by_token)
     ]
+
+
+def _is_extended(trigger: Trigger, by_token: Mapping[int, Trigger]) -> bool:
+    """ "X's detention was extended": what is extended is no new arrest."""
+    above = by_token.get(trigger.token.head.i)
+    return (
+        trigger.row.type == "arrest" and trigger.row.pos == "NOUN" and above is not None and above.row.type == "remand"
+    )
 
 
 def _is_term_of(trigger: Trigger, by_token: Mapping[int, Trigger]) -> bool:
@@ -203,6 +216,8 @@ def _is_governed(trigger: Trigger, by_token: Mapping[int, Trigger]) -> bool:
         if token.head.i == token.i or token.dep_ in {"relcl", "advcl", "ccomp", "conj"}:
             return False
         token = token.head
+        if token.lower_ == "after" and trigger.row.person == "holder":
+            return False  # "died after two years in jail" tells both
         if token.i in by_token:
             # "serving a ten-year sentence" tells both
             return not (trigger.row.type == "sentence" and by_token[token.i].row.type == "imprisonment")
