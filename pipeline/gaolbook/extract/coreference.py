@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from gaolbook.base.schema import MentionKind
 from gaolbook.extract.findings import EntityMention, References
+from gaolbook.extract.introductions import introduced
 from gaolbook.extract.plurals import (
     family,
     holders,
@@ -88,6 +89,8 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
             who = () if token.i in reader.references else reader.who(token, window)
             if who:
                 added.extend(reader.link(token, who))
+    for i, who in introduced(doc, reader.references).items():
+        added.extend(reader.link(doc[i], who))
     return reader.references, tuple(added)
 
 

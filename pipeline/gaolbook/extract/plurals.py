@@ -16,7 +16,7 @@ MAX_LISTED_TITLE = 4
 """Tokens of a title before a name in a list, the name's first one counted: "driver A and city councillor B"."""
 MAX_LIST_GAP = 12
 """Tokens between two names of one list: a comma, a role and an age."""
-_NUMBERS = {
+NUMBERS = {
     "both": 2,
     "two": 2,
     "couple": 2,
@@ -65,7 +65,7 @@ def _is_list_gap(doc: Doc, start: int, end: int) -> bool:
 
 def plural(doc: Doc, token: Token, window: list[Span]) -> tuple[int, ...]:
     """The last list of names before the token; its length must fit a number said."""
-    needed = _NUMBERS.get(token.lower_)
+    needed = NUMBERS.get(token.lower_)
     for sentence in reversed(window):
         for people in reversed(name_lists(doc, sentence.start, min(sentence.end, token.i))):
             if needed is None or len(people) == needed:
@@ -80,7 +80,7 @@ def named_beside(token: Token) -> tuple[int, ...]:
     """ "Two of his deputies, A and B, were": the names set off by a comma right after a phrase for several people."""
     doc = token.doc
     children = token.children if token.n_lefts or token.n_rights else ()  # asked of every word, most have none
-    number = _NUMBERS.get(token.lower_) or next((_NUMBERS[c.lower_] for c in children if c.lower_ in _NUMBERS), None)
+    number = NUMBERS.get(token.lower_) or next((NUMBERS[c.lower_] for c in children if c.lower_ in NUMBERS), None)
     several = (
         token.pos_ == "NOUN"
         and is_plural(token)
@@ -177,7 +177,7 @@ def holders(token: Token, references: References, roles: dict[int, set[str]]) ->
     kinds = {singular, *hyponyms(singular)}
     seen = {p for i, who in references.items() if i < token.i for p in who}
     people = tuple(sorted(p for p, titles in roles.items() if kinds & titles and p in seen))
-    number = next((_NUMBERS[c.lower_] for c in token.children if c.lower_ in _NUMBERS), None)
+    number = next((NUMBERS[c.lower_] for c in token.children if c.lower_ in NUMBERS), None)
     lists = [group for group in name_lists(token.doc, 0, token.i) if number in {None, len(group)}]
     with_role = [group for group in lists if set(group) & set(people)]
     if with_role and number is not None:

@@ -1,0 +1,126 @@
+"""Links "A teenager was charged ..." to the name that a later sentence gives: the first one new, and fitting.
+
+Something must say that both are one: the age, the role, or the same thing told of both. Where somebody else without a
+name stands beside the description, or several names are new, nobody is linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from gaolbook.extract.findings import EntityMention, References
+from gaolbook.extract.inflection import event_forms
+from gaolbook.extract.plurals import NUMBERS, hyponyms, name_lists
+from gaolbook.extract.strangers import gender_of, is_human, is_stranger
+from gaolbook.extract.titles import is_plural, is_role_noun, singular_of
+from gaolbook.extract.words import words
+
+AHEAD_SENTENCES = 3
+"""Sentences after a description in which its name must come; news names whom its lead describes at once."""
+HEADLINE_SENTENCES = 1
+"""Sentences before a description whose names count as not yet told: a headline names whom the lead describes."""
+MAX_AGE = 110
+"""Years; a greater number beside a name is no age."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SUFFERING = frozenset({"nsubjpass", "dobj"})
+
+
+def introduced(doc: Doc, references: References) -> References:
+    """Return token position -> persons for every description whose name comes later."""
+    sentences = list(doc.sents)
+    found: References = {}
+    for number, sentence in enumerate(sentences):
+        described = [t for t in sentence if _describes(t, references)]
+        ahead = sentences[number + 1 : number + 1 + AHEAD_SENTENCES]
+        if not ahead or not described or any(i in references for i in range(sentence.start, sentence.end)):
+            continue
+        told = _told_before(doc, sentence.start) if number > HEADLINE_SENTENCES else set()
+        later = [m for m in _first_from(doc, ahead) if m.entity not in told]
+        named = {t.i: who for t in described if (who := _named_later(doc, t, later))}
+        found.update(named if len(named) == 1 else {})
+    return found
+
+
+def _told_before(doc: Doc, start: int) -> set[int]:
+    return {m.entity for m in doc._.person_mentions if m.start < start}
+
+
+def _first_from(doc: Doc, ahead: list[Span]) -> list[EntityMention]:
+    """The first mention of each person in some sentences."""
+    result: dict[int, EntityMention] = {}
+    for mention in doc._.person_mentions:
+        if mention.kind == "named" and ahead[0].start <= mention.start < ahead[-1].end:
+            result.setdefault(mention.entity, mention)
+    return list(result.values())
+
+
+def _describes(token: Token, references: References) -> bool:
+    """ "A teenager", "an Iranian wrestler", "two reporters"; relatives and culprits count as rivals too."""
+    if is_stranger(token, references):
+        return True
+    return _count(token) is not None
+
+
+def _count(token: Token) -> int | None:
+    """How many people "two reporters" are; None where a token is no such phrase."""
+    if (
+        token.pos_ != "NOUN"
+        or not is_plural(token)
+        or not (is_role_noun(token) or token.lower_ in words("people", "nouns"))
+    ):
+        return None
+    return next((NUMBERS[c.lower_] for c in token.children if c.lower_ in NUMBERS and c.dep_ == "nummod"), None)
+
+
+def _named_later(doc: Doc, token: Token, new: list[EntityMention]) -> tuple[int, ...]:
+    if not new:
+        return ()
+    home = doc[new[0].start].sent
+    count = _count(token)
+    if count is not None:
+        lists = name_lists(doc, home.start, home.end)
+        people = lists[0] if lists else ()
+        fits = len(people) == count and people == tuple(m.entity for m in new if m.start < home.end)
+        return people if fits and _fits(doc, token, new[0]) else ()
+    here = [m for m in new if m.start < home.end]
+    if len(here) != 1 or not any(c.lower_ in {"a", "an"} for c in token.children) or not is_human(token):
+        return ()
+    return (here[0].entity,) if _fits(doc, token, here[0]) else ()
+
+
+def _fits(doc: Doc, token: Token, mention: EntityMention) -> bool:
+    """Whether something says that the description and the name mean one: age, role, or the same thing told of both."""
+    head = doc[mention.start : mention.end].root
+    if head.dep_ not in _SUBJECTS | {"dobj"}:
+        return False
+    gender = doc._.persons[mention.entity].gender
+    if gender is not None and gender_of(token) not in {None, gender}:
+        return False
+    told, said = _age_told(token), _age_beside(doc, mention)
+    if told is not None and said is not None:
+        return told == said
+    titles = {r.title.casefold().split()[-1] for r in doc._.roles if r.person == mention.entity}
+    noun = singular_of(token) or token.lower_
+    if titles & {noun, *hyponyms(noun)} - words("coreference", "offices"):
+        return True
+    return _undergoes(token) and _undergoes(head) and token.head.lemma_ == head.head.lemma_
+
+
+def _undergoes(token: Token) -> bool:
+    return token.dep_ in _SUFFERING and token.head.lower_ in event_forms()
+
+
+def _age_told(token: Token) -> int | None:
+    """The age of "a 17-year-old boy"."""
+    around: Iterator[Token] = (t for t in token.subtree if t.lower_ == "old" and t.i > token.sent.start + 3)
+    ages = (t.nbor(-4).text for t in around if t.nbor(-2).lower_ == "year")
+    return next((int(age) for age in ages if age.isdigit() and int(age) < MAX_AGE), None)
+
+
+def _age_beside(doc: Doc, mention: EntityMention) -> int | None:
+    """The age of "Rauf Sadli, 17,"."""
+    after = doc[mention.end : mention.end + 2]
+    digits = after[1].text if len(after) == 2 and after[0].text == "," else ""
+    return int(digits) if digits.isdigit() and int(digits) < MAX_AGE else None
