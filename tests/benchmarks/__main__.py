@@ -11,7 +11,7 @@ import os
 import platform
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ Table = list[tuple[str, str]]
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
@@ -87,18 +87,26 @@ def speed(folder: Path, scope: Scope) -> Table:
 
 
 def kept(folder: Path, scope: Scope) -> Table:
-    """Count the records of the dump's on-topic articles with the filter and without; triage asks each article alone."""
+    """Count the records of articles on the topic with the filter and without; triage asks each article alone."""
     topic = {row["id"] for row in rows(SHARED / "on_topic.jsonl.gz")}
-    path = folder / "on_topic.jsonl"
-    with path.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(row) + "\n" for row in rows(SHARED / "dump.jsonl.gz") if row["id"] in topic)
+    dump = [row for row in rows(SHARED / "dump.jsonl.gz") if row["id"] in topic]
+    annotated = list(rows(SHARED.parent / "articles.jsonl"))
+    return [
+        _kept(folder / "dump", dump, "on-topic articles of the dump, which the filter's score was trained on"),
+        _kept(folder / "annotated", annotated, "annotated articles, which it has never seen"),
+    ]
+
+
+def _kept(folder: Path, articles: Sequence[Mapping[str, Any]], what: str) -> tuple[str, str]:
+    folder.mkdir()
+    path = folder / "articles.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in articles), encoding="utf-8")
     counts = []
     for name, options in (("filtered", []), ("all", ["--all"])):
         register(path, "-o", folder / name, *options)
-        counts.append(records(folder / name))
-    still, there = (sum(count.values()) for count in counts)
-    says = f"records of the dump's {len(counts[1])} on-topic articles that the filter keeps"
-    return [(says, f"{still:,} of {there:,} ({still / there:.1%})")]
+        counts.append(sum(records(folder / name).values()))
+    still, there = counts
+    return f"records of {len(articles)} {what}, that the filter keeps", f"{still:,} of {there:,} ({still / there:.1%})"
 
 
 def _cost(cost: Cost, articles: int) -> str:
