@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from gaolbook.extract.triage import BUCKETS, SHORT, WEIGHTS, features, on_topic, tells_events, words_of
 
-PASSES = 0.07
+PASSES = 0.06
 """Share of general news that may pass: reading it costs several times as much as everything else in a run."""
 DOUBTFUL = 0.2
 """Share of the general news with telling words that a first round finds most alike to the topic: no negatives."""
