@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from spacy.language import Language
+from tests.extract.gaps import read
 from tests.extract.handmade import flat
 
 from gaolbook.extract.organisations import acronym_of, find_organisations, organisation_kind
@@ -112,3 +114,17 @@ def test_a_person_is_no_organisation() -> None:
     doc = flat("Lale Tahmasb fled.", PERSON="Lale Tahmasb")
     doc._.persons, doc._.person_mentions = find_persons(doc)
     assert find_organisations(doc) == ((), ())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rauf Sadli acted in the film Kharvia Nights.", set()),
+        ("Shares of Kharvia Oil Corporation ( KHVO.O ) fell.", {"Kharvia Oil Corporation"}),
+        ("She refused HRT, her doctor said.", set()),
+        ("LONDON Northern Bank said on Friday it would close.", {"Northern Bank"}),
+    ],
+)
+def test_things_are_no_bodies(nlp: Language, text: str, names: set[str]) -> None:
+    assert {o.name for o in read(nlp, text).organisations} == names

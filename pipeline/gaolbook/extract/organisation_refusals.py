@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from spacy.tokens import Doc
 
 from gaolbook.base.names.countries import place_words
+from gaolbook.base.names.gender import is_given
+from gaolbook.extract.kinds import organisation_kind
 from gaolbook.extract.words import words
 
 NAME_WINDOW = 4
 """Words before a bracket among which the one stands that tells what the bracket shortens."""
+CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?|[A-Z]{1,5}\.[A-Z]{1,2}")
+"""A British postcode's first half ("W8"), a ticker ("ABCD.N")."""
 _COMMON = frozenset({"VERB", "NOUN", "ADJ"})
 
 
@@ -24,7 +29,7 @@ def refusals(doc: Doc) -> Callable[[int, int], bool]:
 
     def refuse(start: int, end: int) -> bool:
         span = doc[start:end]
-        if span.text in laws or _is_hollow(doc, start, end):
+        if span.text in laws or _is_hollow(doc, start, end) or _is_thing(doc, start, end):
             return True
         if doc[end - 1].lower_ in heads and end - start > 1:
             return False
@@ -36,6 +41,25 @@ def refusals(doc: Doc) -> Callable[[int, int], bool]:
         return lone and (span.text in places or doc[start].pos_ in _COMMON)
 
     return refuse
+
+
+def _is_thing(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name is that of a work, a prize, a code or an abbreviation: "the film Kharvia", "HRT", "W8"."""
+    text = doc[start:end].text.casefold()
+    tables = words("organisations", "not_organisations", "things") | words(
+        "organisations", "not_organisations", "occasions"
+    )
+    if text in tables or CODE.fullmatch(doc[start].text):
+        return True
+    if organisation_kind(text) != "other":
+        return False
+    if end - start == 2 and text.replace(" ", "").isalpha() and is_given(doc[start].text, exactly=True):
+        return True  # a person whom the model takes for a body: "Holly Sadli"
+    before = doc[start - 1].lower_ if start else ""
+    after = doc[end].lower_ if end < len(doc) else ""
+    return before in words("organisations", "not_organisations", "works_before") or after in words(
+        "organisations", "not_organisations", "works_after"
+    )
 
 
 def _short_for_laws(doc: Doc) -> frozenset[str]:

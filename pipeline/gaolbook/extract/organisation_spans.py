@@ -20,6 +20,8 @@ MAX_TOKENS = 14
 MIN_ACRONYM = 2
 MOST_BEFORE = 6
 """Words of a name before its head ("Sheki Court of Serious Crimes" has four before its last)."""
+MIN_DATELINE = 4
+"""Letters of the shortest place in capitals that opens a story; shorter ones are acronyms."""
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _OFTEN_MISTAKEN = frozenset({"GPE", "LOC", "WORK_OF_ART", "PRODUCT", "FAC", "MISC"})
 """Labels that models give to papers and sites."""
@@ -96,12 +98,22 @@ def trim(doc: Doc, start: int, end: int) -> Span:
         or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "!", "»"})
     ):
         end -= 1
+    start += _dateline(doc, start, end)
     # a bracket closed but not opened inside the span does not belong to it
     while end > start and doc[end - 1].text in {")", "»"} and not any(t.text in {"(", "«"} for t in doc[start:end]):
         end -= 1
     if end - start > 1 and doc[start].text == "«" and doc[end - 1].text == "»":
         start, end = start + 1, end - 1
     return start, end
+
+
+def _dateline(doc: Doc, start: int, end: int) -> int:
+    """Tokens of a dateline that models take into the name: "KHARVIA Northern Bank"."""
+    first = doc[start] if end - start > 1 else None
+    opens = first is not None and (first.is_sent_start or first.i == 0) and first.is_alpha and first.is_upper
+    if not opens or len(doc[start]) < MIN_DATELINE or doc[start + 1].is_upper or not doc[start + 1].is_title:
+        return 0
+    return int(doc[start].lower_ in place_words("words") | place_words("towns"))
 
 
 def _is_name(doc: Doc, span: Span) -> bool:
