@@ -38,6 +38,20 @@ def test_events(nlp: Language, text: str, events: set[tuple[str, str]]) -> None:
     assert {(e.type, names[p]) for e in found.events for p in e.person_ids} == events
 
 
-@pytest.mark.parametrize(("text", "modality"), [(f"{A} faces trial.", "future"), (f"{A} faced trial.", "asserted")])
-def test_a_trial_that_is_faced_is_to_come(nlp: Language, text: str, modality: str) -> None:
-    assert [(e.type, e.modality) for e in read(nlp, text).events] == [("trial", modality)]
+MODALITIES = {
+    f"{A} faces trial.": ("trial", "future"),
+    f"{A} faced trial.": ("trial", "asserted"),
+    f"{A} is set to go on trial in May.": ("trial", "future"),
+    f"{A} appears in court again on 20 June.": ("trial", "future"),
+    f"{A} is at risk of being deported.": ("extradition", "hypothetical"),
+    f"{A} fears arrest.": ("arrest", "hypothetical"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), MODALITIES.items())
+def test_what_is_to_come_or_feared(nlp: Language, text: str, told: tuple[str, str]) -> None:
+    assert [(e.type, e.modality) for e in read(nlp, text, "2020-06-15").events] == [told]
+
+
+def test_they_are_not_the_named_where_others_stand_nearer(nlp: Language) -> None:
+    assert read(nlp, f"{A} and {B} defended the protesters. They were arrested.").events == ()

@@ -56,7 +56,7 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
     if verb.dep_ == "conj":
         return subject_of(verb.head, steps + 1) if verb.head.pos_ in {"VERB", "AUX"} else None
     if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "prep", "acomp", "oprd"}:
-        governor = verb.head if verb.dep_ != "pcomp" else verb.head.head
+        governor = _governor(verb)
         wished = _wished_subject(verb, governor)
         if wished is not None:
             return wished
@@ -70,6 +70,14 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
             return subject_of(governor, steps + 1)
         return governor if verb.dep_ != "ccomp" else None
     return None
+
+
+def _governor(verb: Token) -> Token:
+    """The word whose clause a verb without a subject belongs to; "at risk of being deported": the verb above "risk"."""
+    governor = verb.head if verb.dep_ != "pcomp" else verb.head.head
+    if governor.lower_ not in words("states", "perils"):
+        return governor
+    return next((a for a in governor.ancestors if a.pos_ in {"VERB", "AUX"}), governor)
 
 
 def _modified(verb: Token, steps: int) -> Token | None:

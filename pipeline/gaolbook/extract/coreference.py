@@ -10,6 +10,7 @@ from collections import Counter
 from spacy.tokens import Doc, Span, Token
 
 from gaolbook.base.schema import MentionKind
+from gaolbook.extract.arguments import is_people
 from gaolbook.extract.findings import EntityMention, References
 from gaolbook.extract.introductions import introduced
 from gaolbook.extract.plurals import (
@@ -56,7 +57,10 @@ class _Reader:
         if token.lower_ in SINGULAR:
             return antecedent(token, window, self.known)
         if token.lower_ in PLURAL or is_number_of_people(token):
-            return plural(self.doc, token, window)
+            people = plural(self.doc, token, window)
+            return (
+                () if token.lower_ in words("coreference", "plural_pronouns") and self._rival(token, people) else people
+            )
         if token.lower_ in words("coreference", "kin"):
             the = any(c.lower_ in {"the", "both"} for c in token.children)
             return family(token, self.references) if the else ()
@@ -67,6 +71,12 @@ class _Reader:
         if _is_definite_nominal(token):
             return _nominal(token, window, self.known)
         return ()
+
+    def _rival(self, token: Token, people: tuple[int, ...]) -> bool:
+        """Whether people without a name stand nearer to "they" than the list of names: "X and Y saw the marchers"."""
+        ends = (m.end for m in self.doc._.person_mentions if m.entity in people and m.end <= token.i)
+        between = self.doc[max(ends, default=token.i) : token.i]
+        return any(t.dep_ == "dobj" and t.i not in self.references and is_people(t) for t in between)
 
     def link(self, token: Token, who: tuple[int, ...]) -> list[EntityMention]:
         """Remember a link and return its mentions; a pronoun tells the gender of a person not known before."""

@@ -128,6 +128,8 @@ def _event(
     if dated is not None and kind in STATES and dated.expression.lead in UNTIL:
         dated = None  # "held until October"
     date, basis = date_of(dated, doc._.published, modality == "future") if dated else (None, None)
+    if modality == "asserted" and _is_to_come(token, date, doc._.published):
+        modality, cue = "future", dated.expression.text if dated else None
     sentence = token.sent
     return FoundEvent(
         type=kind,
@@ -149,6 +151,15 @@ def _event(
         sentence=(sentence.start, sentence.end),
         method=row.method,
     )
+
+
+def _is_to_come(token: Token, date: str | None, published: str | None) -> bool:
+    """ "Goes on trial next month", "the hearing starts on 20 June": the present with a day after the article's."""
+    verb = token if token.pos_ == "VERB" else token.head
+    if date is None or published is None or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    known = min(len(date), len(published))
+    return date[:known] > published[:known]
 
 
 def _by(doc: Doc, token: Token, who: Participants) -> str | None:

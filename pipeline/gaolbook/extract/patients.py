@@ -160,7 +160,7 @@ def _companions(verb: Token) -> Iterator[Token]:
         if child.dep_ == "prep" and child.lower_ in {"along", "together"}:
             yield from prepositional(child, frozenset({"with"}))
     if is_passive(verb):
-        yield from (t for t in prepositional(verb, frozenset({"alongside"})))
+        yield from prepositional(verb, frozenset({"alongside"}))
 
 
 def _subject(doc: Doc, token: Token) -> Participants:
