@@ -8,14 +8,13 @@ from collections.abc import Callable
 from spacy.tokens import Doc
 
 from gaolbook.base.names.countries import place_words
-from gaolbook.base.names.gender import is_given
 from gaolbook.extract.kinds import organisation_kind
 from gaolbook.extract.words import words
 
 NAME_WINDOW = 4
 """Words before a bracket among which the one stands that tells what the bracket shortens."""
-CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?|[A-Z]{1,5}\.[A-Z]{1,2}")
-"""A British postcode's first half ("W8"), a ticker ("ABCD.N")."""
+CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2}")
+"""A British postcode ("W8 5TT"), a ticker ("ABCD.N")."""
 _COMMON = frozenset({"VERB", "NOUN", "ADJ"})
 
 
@@ -49,12 +48,10 @@ def _is_thing(doc: Doc, start: int, end: int) -> bool:
     tables = words("organisations", "not_organisations", "things") | words(
         "organisations", "not_organisations", "occasions"
     )
-    if text in tables or CODE.fullmatch(doc[start].text):
+    if text in tables or CODE.fullmatch(doc[start:end].text):
         return True
     if organisation_kind(text) != "other":
         return False
-    if end - start == 2 and text.replace(" ", "").isalpha() and is_given(doc[start].text, exactly=True):
-        return True  # a person whom the model takes for a body: "Holly Sadli"
     before = doc[start - 1].lower_ if start else ""
     after = doc[end].lower_ if end < len(doc) else ""
     return before in words("organisations", "not_organisations", "works_before") or after in words(
