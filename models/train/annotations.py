@@ -14,17 +14,43 @@ from typing import Any
 
 HELD_BACK_PERCENT = 15
 FOLDER = Path(__file__).with_name("annotations")
+OWN_TEXTS = "texts/"
+"""Where the articles that we wrote ourselves stand, beside the annotations; all others are in the shared data."""
 
 Characters = tuple[int, int]
 Raw = dict[str, Any]
 
 EVENT_LINKS = {"who": "WHO", "date": "DATE_OF", "term": "TERM_OF", "court": "COURT_OF", "by": "BY", "place": "PLACE_OF"}
 LINKS = {
-    "event": EVENT_LINKS,
+    "event": EVENT_LINKS | {"named": "NAMED"},
     "role": {"who": "ROLE_OF", "org": "ORG_OF"},
-    "offence": {"who": "CHARGED"},
+    "offence": {"who": "CHARGED", "named": "CHARGED_NAMED"},
 }
+"""Relations by kind of anchor and field. ``named`` is the nearest name of whoever ``who`` stands for."""
 RELATIONS = tuple(name for links in LINKS.values() for name in links.values())
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "hers",
+        "their",
+        "theirs",
+        "who",
+        "whom",
+        "whose",
+        "it",
+        "i",
+        "we",
+        "you",
+        "my",
+        "our",
+    ]
+)
 EXTRA_SPANS = {"term": "TERM", "count": "COUNT"}
 
 
@@ -94,12 +120,42 @@ def normalise(text: str, kind: str, item: Raw, sentence: Characters, rules: Sequ
     return item
 
 
+def nearest_name(text: str, name: str, at: int) -> Characters | None:
+    """Return where a person named ``name`` is named last before a place, or else first after it; None for nowhere.
+
+    The last part of the name is looked for, then the first.
+    """
+    parts = name.split()
+    for part in (parts[-1], parts[0]) if parts else ():
+        spans = [match.span() for match in re.finditer(rf"\b{re.escape(part)}\b", text)]
+        before = [span for span in spans if span[1] <= at]
+        if spans:
+            return before[-1] if before else spans[0]
+    return None
+
+
+def _named(text: str, item: Raw, same: Mapping[Characters, Characters], at: int) -> list[Characters]:
+    """Return the nearest names of those an item at a place concerns, also where its sentence does not mention them.
+
+    ``same`` maps pronouns and descriptions to full names.
+    """
+    found = [nearest_name(text, text[slice(*span)], at) for span in item.get("implied") or ()]
+    for who in item.get("who") or ():
+        span = (who[0], who[1])
+        words = text[slice(*span)].split()
+        if span in same:
+            found.append(nearest_name(text, text[slice(*same[span])], span[0]))
+        elif words and words[-1].istitle() and words[-1].lower() not in PRONOUNS:
+            found.append(span)
+    return [span for span in dict.fromkeys(found) if span is not None]
+
+
 def _item(kind: str, span: str, item: Raw) -> Item:
     """Return an annotated item as read from JSON."""
     links: list[tuple[str, Characters]] = []
     for key, relation in LINKS[kind].items():
         value = item.get(key) or []
-        ends = value if key == "who" else [value] if value else []
+        ends = value if key in ("who", "named") else [value] if value else []
         links += [(relation, (end[0], end[1])) for end in ends]
     label = item.get("type") or item.get("stage") or ""
     return Item(
@@ -130,6 +186,7 @@ def is_held_back(checksum: str) -> bool:
 def read_article(row: Raw, text: str, rules: Sequence[Raw]) -> Marked:
     """Return one annotated article."""
     items: list[Item] = []
+    same = {(a[0], a[1]): (b[0], b[1]) for part in row["sentences"] for a, b in part.get("coref", ())}
     for part in row["sentences"]:
         sentence = (part["sentence"][0], part["sentence"][1])
         for kind, key, span in (
@@ -137,12 +194,14 @@ def read_article(row: Raw, text: str, rules: Sequence[Raw]) -> Marked:
             ("role", "roles", "title"),
             ("offence", "charges", "offence"),
         ):
-            items += [_item(kind, span, normalise(text, key, raw, sentence, rules)) for raw in part.get(key, [])]
+            for raw in part.get(key, ()):
+                item = normalise(text, key, raw, sentence, rules)
+                items.append(_item(kind, span, item | {"named": _named(text, item, same, sentence[0])}))
     return Marked(row["sha256"], text, _merged(items), is_held_back(row["sha256"]))
 
 
 def read_annotations(shared: Path, folder: Path = FOLDER) -> Iterator[Marked]:
-    """Yield all annotated articles; raises KeyError where an article is not in the shared data."""
+    """Yield all annotated articles; raises KeyError where an article is not where its row says."""
     rules = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))["rule"]
     texts: dict[str, Mapping[str, str]] = {}
     for path in sorted(folder.glob("*.jsonl")):
@@ -150,5 +209,5 @@ def read_annotations(shared: Path, folder: Path = FOLDER) -> Iterator[Marked]:
             row = json.loads(line)
             source = row["source"]
             if source not in texts:
-                texts[source] = read_texts(shared / source)
+                texts[source] = read_texts((folder.parent if source.startswith(OWN_TEXTS) else shared) / source)
             yield read_article(row, texts[source][row["sha256"]], rules)

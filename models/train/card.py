@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 SETS = Path(__file__).with_name("data.toml")
+OWN = ("sentences.toml", "names.toml", "organisations.toml")
 HASH_LENGTH = 16  # characters of a sha256 in the card
 _PART = re.compile(r"(?P<head><!-- made: (?P<name>\w+) -->\n).*?(?P<tail><!-- end -->)", re.DOTALL)
 
@@ -22,8 +23,8 @@ def data_table(shared: Path, own: Path) -> str:
     """Return the table of data sets, and of our own files for training in the folder ``own``."""
     rows = tomllib.loads(SETS.read_text(encoding="utf-8"))["set"]
     lines = [f"| `{r['file']}` | {r['use']} | {r['licence']} | `{short_hash(shared / r['file'])}` |" for r in rows]
-    for name in ("sentences.toml", "names.toml", "organisations.toml"):
-        lines.append(f"| `models/train/{name}` | our own, invented | MIT | `{short_hash(own / name)}` |")
+    for path in (*(own / name for name in OWN), *sorted((own / "texts").glob("*.jsonl"))):
+        lines.append(f"| `models/train/{path.relative_to(own)}` | our own, invented | MIT | `{short_hash(path)}` |")
     return "\n".join(("| set | used for | licence | sha256 |", "|---|---|---|---|", *lines)) + "\n"
 
 

@@ -14,6 +14,7 @@ from spacy.language import Language
 from gaolbook.extract.encoder.engine import GRAPH
 from train.annotations import read_annotations
 from train.augment import read_bodies, read_groups
+from train.branch_stage import Stage, load_best, measure
 from train.card import data_table, file_table, fill
 from train.compare import by_kind, compare
 from train.evaluate import (
@@ -26,9 +27,8 @@ from train.evaluate import (
     read_regions,
     speed_apart,
 )
-from train.export import learn_lemmas, write_model
-from train.export_extraction import export_extraction
-from train.joint_stage import Stage, load_best, measure
+from train.export import export_base, learn_lemmas, read_checkpoint, write_model
+from train.export_branch import cue_words, export_branch
 from train.sentences import read_sentences
 from train.silver import held_back, load_teacher, parse_sources, read_words, write_words
 from train.sources import Source, read_crossner, read_plain, read_worldwide
@@ -72,23 +72,30 @@ def prepare(plan: Plan) -> None:
 
 
 def export(stage: Stage, folder: Path) -> None:
-    """Write the model folder of the best checkpoint of stage 2: its graph as int8, and all beside it."""
+    """Write the model folder: the graphs of stage 1 and of the branch as int8, and all beside them."""
     documents = [d for name in TRAIN_SETS for d in read_words(stage.first.path("cache") / f"{name}.jsonl.gz")]
     lemmas = learn_lemmas(documents)
-    write_model(folder, vocab=base_folder() / "vocab.txt", labels=stage.path("labels.json"), lemmas=lemmas)
-    write_graph(stage, folder, int8=True)
+    labels = (stage.plan.path("checkpoint").with_name("labels.json"), stage.path("labels.json"))
+    write_model(folder, vocab=base_folder() / "vocab.txt", labels=labels, lemmas=lemmas)
+    write_graphs(stage, folder / "encoder", int8=True)
 
 
-def write_graph(stage: Stage, folder: Path, *, int8: bool) -> None:
-    """Write the graph and the head tables of the best checkpoint into a model folder."""
+def write_graphs(stage: Stage, inside: Path, *, int8: bool) -> None:
+    """Write both graphs and the branch's tables and cue words into an encoder folder."""
+    checkpoint = stage.plan.path("checkpoint")
+    base, rows = read_checkpoint(checkpoint, checkpoint.with_name("labels.json"), stage.first.values["layers"])
+    labels = rows["dep"]["labels"]
+    assert isinstance(labels, list)
+    export_base(base, labels.index("ROOT"), stage.shared, inside / GRAPH, int8=int8)
     load_best(stage)
-    export_extraction(stage.network, stage.codes.dep.index("ROOT"), folder / "encoder", GRAPH, int8=int8)
+    learnt = [target for target in stage.targets["annotations"] if not target.held_back]
+    export_branch(stage.network, stage.shared, cue_words(learnt), inside, int8=int8)
 
 
 def _float_twin(stage: Stage, folder: Path, ours: Language) -> Language:
     """Return our pipeline with the same weights in float, written to ``folder``."""
     ours.to_disk(folder)
-    write_graph(stage, folder, int8=False)
+    write_graphs(stage, folder / "encoder", int8=False)
     return spacy.load(folder)
 
 

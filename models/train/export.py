@@ -19,11 +19,10 @@ from torch import Tensor, nn
 from gaolbook.extract.encoder.component import FACTORY, LEMMAS
 from gaolbook.extract.encoder.engine import LABELS, VOCAB
 from gaolbook.extract.encoder.lemma import rule_lemma, word_class
-from train.lighten import lighten
 from train.network import MASKED, ArcLabelHead, HeadSpec, Network
 from train.silver import Words
 
-OUTPUTS = ("ner", "tag", "sentence", "arc", "dep")
+OUTPUTS = ("ner", "tag", "sentence", "arc", "dep", "trunk")
 INPUTS = ("ids", "shapes", "gaps", "first", "forced")
 LEAST_SEEN = 2  # times a word and lemma must be seen together to become an exception
 OPSET = 17
@@ -53,10 +52,10 @@ class Graph(nn.Module):
 
     blocked: Tensor
 
-    def __init__(self, network: Network, root: int, *, int8: bool) -> None:
-        """Wrap a network; ``root`` is the row of ROOT among the arc labels."""
+    def __init__(self, network: Network, root: int, shared: int, *, int8: bool) -> None:
+        """Wrap a network; ``root`` is the row of ROOT among the arc labels, ``shared`` the trunk's number of layers."""
         super().__init__()
-        self.network = network
+        self.network, self.shared = network, shared
         dep = network.heads["dep"]
         assert isinstance(dep, ArcLabelHead)
         self.register_buffer("blocked", nn.functional.one_hot(torch.tensor(root), dep.label.out_features) * MASKED)
@@ -64,8 +63,11 @@ class Graph(nn.Module):
             self.network.encoder.word = Int8Embedding(network.encoder.word.weight.data)  # type: ignore[assignment]
 
     def forward(self, ids: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor, forced: Tensor) -> tuple[Tensor, ...]:
-        """Return ner scores, tag rows, sentence numbers, arc scores and the best label that is not ROOT."""
-        return self.decide(self.network.words(ids, shapes, gaps, first), forced)
+        """Return ner scores, tag rows, sentence numbers, arc scores, the best label that is not ROOT, and the trunk."""
+        encoder = self.network.encoder
+        trunk = encoder.through(encoder.embed(ids, shapes, gaps), None, 0, self.shared)
+        hidden = encoder.through(trunk, None, self.shared, len(encoder.layers))
+        return *self.decide(self.network.pick(hidden, shapes, first), forced), trunk
 
     def decide(self, words: Tensor, forced: Tensor) -> tuple[Tensor, ...]:
         """Return the outputs for word vectors [B, W, I]."""
@@ -91,16 +93,34 @@ def read_checkpoint(checkpoint: Path, labels: Path, layers: int) -> tuple[Networ
     return network.eval(), rows
 
 
-def write_onnx(graph: nn.Module, outputs: Sequence[str], target: Path, *, int8: bool) -> None:
-    """Trace a graph that takes ``INPUTS`` and gives ``outputs``, and write it, quantised where ``int8`` says so."""
+def export_base(network: Network, root: int, shared: int, target: Path, *, int8: bool) -> None:
+    """Write the graph of stage 1, which also gives what its lower ``shared`` layers computed."""
     example = (
         torch.tensor([[101, 7, 8, 9, 102]]),
         *(torch.zeros(1, 5, dtype=torch.long),) * 2,
         torch.tensor([[1, 2, 3]]),
         torch.tensor([[1, 0, 0]]),
     )
-    axes = {name: {1: "T"} for name in INPUTS[:3]} | {name: {1: "W"} for name in (*INPUTS[3:], *outputs)}
+    axes = {name: {1: "T"} for name in (*INPUTS[:3], "trunk")} | {
+        name: {1: "W"} for name in (*INPUTS[3:], *OUTPUTS[:5])
+    }
     axes["arc"] = {1: "W", 2: "W"}
+    write_onnx(Graph(network, root, shared, int8=int8), example, (INPUTS, OUTPUTS), axes, target, int8=int8)
+
+
+def write_onnx(
+    graph: nn.Module,
+    example: tuple[Tensor, ...],
+    names: tuple[Sequence[str], Sequence[str]],
+    axes: dict[str, dict[int, str]],
+    target: Path,
+    *,
+    int8: bool,
+) -> None:
+    """Trace a graph on an example and write it, its layers quantised where ``int8`` says so.
+
+    ``names`` are those of the inputs and of the outputs, ``axes`` their dimensions that vary.
+    """
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         raw = Path(folder) / "float.onnx"
@@ -110,18 +130,15 @@ def write_onnx(graph: nn.Module, outputs: Sequence[str], target: Path, *, int8: 
             str(raw),
             dynamo=False,
             opset_version=OPSET,
-            input_names=list(INPUTS),
-            output_names=list(outputs),
+            input_names=list(names[0]),
+            output_names=list(names[1]),
             dynamic_axes=axes,
         )
-        lighten(raw)
         if not int8:
             shutil.copyfile(raw, target)
             return
         matrices = [
-            n.name
-            for n in onnx.load(str(raw)).graph.node
-            if n.op_type in ("MatMul", "Gemm") and "/encoder/layers" in n.name
+            n.name for n in onnx.load(str(raw)).graph.node if n.op_type in ("MatMul", "Gemm") and "/layers." in n.name
         ]
         quantize_dynamic(
             str(raw),
@@ -167,12 +184,12 @@ def write_folder(folder: Path, meta: dict[str, object]) -> None:
     nlp.to_disk(folder, exclude=["encoder", "vocab"])
 
 
-def write_model(folder: Path, *, vocab: Path, labels: Path, lemmas: dict[str, dict[str, str]]) -> None:
-    """Write all of the model folder but the graph and the head tables."""
+def write_model(folder: Path, *, vocab: Path, labels: Sequence[Path], lemmas: dict[str, dict[str, str]]) -> None:
+    """Write all of the model folder but the graphs and what belongs to them; ``labels`` are label tables to join."""
     inside = folder / "encoder"
     inside.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(vocab, inside / VOCAB)
-    rows = json.loads(labels.read_text(encoding="utf-8"))
+    rows = {name: row for path in labels for name, row in json.loads(path.read_text(encoding="utf-8")).items()}
     (inside / LABELS).write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (inside / LEMMAS).write_text(
         json.dumps(lemmas, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
@@ -181,8 +198,8 @@ def write_model(folder: Path, *, vocab: Path, labels: Path, lemmas: dict[str, di
         folder,
         {
             "name": "gaolbook",
-            "version": "0.2.0",
+            "version": "0.3.0",
             "license": "MIT",
-            "description": "Entities, tags, parse, events, roles and offences of news text in one encoder pass",
+            "description": "Entities, tags, parse, events, roles and offences of news, by one encoder and its branch",
         },
     )

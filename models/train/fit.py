@@ -9,23 +9,27 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from train.batches import IGNORED, Batch
 from train.network import MASKED, HeadSpec, Network
 
+LOGGED = 50  # steps between two lines of the log
+
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how fast to train. ``budget_minutes`` ends the schedule early on a slow machine."""
+    """How long and how fast to train; the rates would be 0 at step ``rates_end``."""
 
     steps: int
-    budget_minutes: float
+    rates_end: int
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     warmup: int = 100
     decay: float = 0.01
     beta2: float = 0.98
     clip: float = 1.0
+    mean_decay: float = 0.998
     evaluate_every: int = 400
 
 
@@ -84,43 +88,41 @@ def fit(
     evaluate: Callable[[Network], dict[str, float]],
     folder: Path,
 ) -> Path:
-    """Train and return the path of the checkpoint with the best ``score``; the newest is ``last.pt``."""
+    """Train and return the path of the checkpoint with the best ``score``; weights are running means of the steps'."""
     optimizer = make_optimizer(network, schedule)
     weights = {spec.name: spec.weight for spec in table}
+    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(schedule.mean_decay))  # type: ignore[no-untyped-call]
     began, best, sums = time.monotonic(), -1.0, dict.fromkeys(weights, 0.0)
-    step = 0
-    progress = 0.0
-    while progress < 1.0:
-        batch = next(batches)
-        network.train()
-        elapsed = (time.monotonic() - began) / 60
-        progress = max(step / schedule.steps, elapsed / schedule.budget_minutes)
-        factor = min(1.0, (step + 1) / schedule.warmup) * max(0.0, 1.0 - progress)
+    for step in range(1, schedule.steps + 1):
+        factor = min(1.0, step / schedule.warmup) * (1.0 - (step - 1) / schedule.rates_end)
         for group, rate in zip(optimizer.param_groups, (schedule.encoder_rate, schedule.head_rate), strict=True):
             group["lr"] = rate * factor
+        network.train()
         with torch.autocast("cpu", torch.bfloat16):
-            found = losses(network, table, batch, allowed)
-        total = sum((weights[name] * loss for name, loss in found.items()), torch.zeros(()))
-        total.backward()  # type: ignore[no-untyped-call]
+            found = losses(network, table, next(batches), allowed)
+        sum((weights[name] * loss for name, loss in found.items()), torch.zeros(())).backward()
         nn.utils.clip_grad_norm_(network.parameters(), schedule.clip)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        step += 1
+        mean.update_parameters(network)
         for name, loss in found.items():
             sums[name] += loss.item()
-        if step % 50 == 0:
-            print(
-                f"{step} {elapsed:.1f}min progress {progress:.3f}",
-                {n: round(s / 50, 4) for n, s in sums.items()},
-                flush=True,
-            )
+        if step % LOGGED == 0:
+            means = {name: round(value / LOGGED, 4) for name, value in sums.items()}
+            print(f"{step} {(time.monotonic() - began) / 60:.1f}min", means, flush=True)
             sums = dict.fromkeys(weights, 0.0)
-        if step % schedule.evaluate_every == 0 or progress >= 1.0:
-            network.eval()
-            figures = evaluate(network)
-            print("dev", step, {k: round(v, 4) for k, v in figures.items()}, flush=True)
-            torch.save({"network": network.state_dict(), "step": step, "figures": figures}, folder / "last.pt")
-            if figures["score"] >= best:
-                best = figures["score"]
-                torch.save({"network": network.state_dict(), "step": step, "figures": figures}, folder / "best.pt")
+        if step % schedule.evaluate_every == 0 or step == schedule.steps:
+            assert isinstance(mean.module, Network)
+            best = max(best, _keep(mean.module.eval(), step, evaluate, best, folder / "best.pt"))
     return folder / "best.pt"
+
+
+def _keep(
+    network: Network, step: int, evaluate: Callable[[Network], dict[str, float]], best: float, path: Path
+) -> float:
+    """Measure a network and keep it where it beats ``best``; return its score."""
+    figures = evaluate(network)
+    print("dev", step, {k: round(v, 4) for k, v in figures.items() if v}, flush=True)
+    if figures["score"] >= best:
+        torch.save({"network": network.state_dict(), "step": step, "figures": figures}, path)
+    return figures["score"]

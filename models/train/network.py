@@ -49,13 +49,14 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        """Map hidden [B, T, H] and additive bias [B, 1, 1, T] to [B, T, H]."""
-        shape = (hidden.shape[0], hidden.shape[1], ATTENTION_HEADS, HIDDEN // ATTENTION_HEADS)
+    def forward(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
+        """Map hidden [B, T, H] and additive bias [B, 1, 1, T], None where nothing is padded, to [B, T, H]."""
+        windows = 1 if torch.jit.is_tracing() else hidden.shape[0]  # production reads one at a time: constant shapes
+        shape = (windows, -1, ATTENTION_HEADS, HIDDEN // ATTENTION_HEADS)
         query, key, value = (part(hidden).view(shape).transpose(1, 2) for part in (self.query, self.key, self.value))
-        scores = query @ key.transpose(-1, -2) / (HIDDEN // ATTENTION_HEADS) ** 0.5 + bias
-        context = self.dropout(scores.softmax(-1)) @ value
-        mixed = self.out(context.transpose(1, 2).reshape(hidden.shape))
+        scores = query @ key.transpose(-1, -2) / (HIDDEN // ATTENTION_HEADS) ** 0.5
+        context = self.dropout((scores if bias is None else scores + bias).softmax(-1)) @ value
+        mixed = self.out(context.transpose(1, 2).reshape(windows, -1, HIDDEN))
         hidden = self.attention_norm(hidden + self.dropout(mixed))
         inner = self.down(nn.functional.gelu(self.up(hidden)))
         result: Tensor = self.norm(hidden + self.dropout(inner))
@@ -80,11 +81,19 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, shapes: Tensor, gaps: Tensor) -> Tensor:
         """Map ids, shapes, gaps [B, T] (id 0 is padding) to hidden [B, T, H]."""
+        bias = (ids == 0).to(self.norm.weight.dtype)[:, None, None, :] * MASKED
+        return self.through(self.embed(ids, shapes, gaps), bias, 0, len(self.layers))
+
+    def embed(self, ids: Tensor, shapes: Tensor, gaps: Tensor) -> Tensor:
+        """Return what the first layer reads, [B, T, H]."""
         positions = torch.arange(ids.shape[1], device=ids.device).unsqueeze(0)
         total = self.word(ids) + self.position(positions) + self.shape(shapes) + self.gap(gaps)
         hidden: Tensor = self.dropout(self.norm(total))
-        bias = (ids == 0).to(hidden.dtype)[:, None, None, :] * MASKED
-        for layer in self.layers:
+        return hidden
+
+    def through(self, hidden: Tensor, bias: Tensor | None, start: int, end: int) -> Tensor:
+        """Map hidden [B, T, H] through the layers ``start <= i < end``; ``bias`` [B, 1, 1, T] masks padding, if any."""
+        for layer in self.layers[start:end]:
             hidden = layer(hidden, bias)
         return hidden
 
@@ -168,7 +177,10 @@ class Network(nn.Module):
 
     def words(self, ids: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor) -> Tensor:
         """Return word vectors [B, W, I]; ``first`` [B, W] is each word's first sub-token (0 = padding)."""
-        hidden = self.encoder(ids, shapes, gaps)
+        return self.pick(self.encoder(ids, shapes, gaps), shapes, first)
+
+    def pick(self, hidden: Tensor, shapes: Tensor, first: Tensor) -> Tensor:
+        """Return word vectors [B, W, I] of hidden [B, T, H]."""
         chosen = hidden.gather(1, first.unsqueeze(-1).expand(-1, -1, HIDDEN))
         own_shape = self.shape(shapes.gather(1, first))
         result: Tensor = self.dropout(torch.cat((chosen, own_shape.to(chosen.dtype)), dim=-1))

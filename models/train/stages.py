@@ -21,7 +21,7 @@ from train.measure import quick_figures
 from train.network import HeadSpec, Network, load_base
 from train.silver import Words, held_back, read_words
 
-TRAIN_SETS = ("worldwide_train", "crossner_train", "on_topic", "dump", "amnesty")
+TRAIN_SETS = ("worldwide_train", "crossner_train", "own", "on_topic", "dump", "amnesty")
 DEV_SETS = ("worldwide_dev", "crossner_dev")
 HELD_BACK_SETS = ("on_topic", "dump")
 

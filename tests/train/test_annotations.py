@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from train.annotations import Item, Marked, is_held_back, normalise, read_annotations
+from train.annotations import (
+    FOLDER,
+    Item,
+    Marked,
+    is_held_back,
+    nearest_name,
+    normalise,
+    read_annotations,
+    read_article,
+    read_texts,
+)
 from train.silver import Words
 from train.targets import is_english, make_targets, root_word, trigger_words, without_seen
 
@@ -76,7 +86,11 @@ def test_reads_items_with_their_links(tmp_path: Path) -> None:
     (article,) = read_annotations(shared, tmp_path / "notes")
     event, role = article.items
     assert (event.kind, event.labels, event.modality) == ("event", ("arrest",), "asserted")
-    assert [(name, TEXT[slice(*end)]) for name, end in event.links] == [("WHO", "Orhan Delil"), ("DATE_OF", "Monday")]
+    assert [(name, TEXT[slice(*end)]) for name, end in event.links] == [
+        ("WHO", "Orhan Delil"),
+        ("DATE_OF", "Monday"),
+        ("NAMED", "Orhan Delil"),
+    ]
     assert [(name, TEXT[slice(*end)]) for name, end in role.links] == [("ROLE_OF", "Orhan Delil")]
 
 
@@ -129,3 +143,51 @@ def test_a_held_back_article_told_again_in_training_is_not_held_back() -> None:
 def test_long_foreign_texts_are_told_from_english() -> None:
     assert is_english("the court of the town and the baker went to a hall " * 60)
     assert not is_english("ein Gericht der Stadt hat den Bäcker heute befragt " * 80)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "found"),
+    [
+        ("Orhan Delil", 40, (22, 27)),
+        ("Orhan Delil", 70, (58, 63)),
+        ("Orhan Delil", 3, (22, 27)),
+        ("Orhan Bey", 70, (16, 21)),
+        ("Nobody There", 70, None),
+        ("", 70, None),
+    ],
+)
+def test_the_nearest_name_stands_before_or_else_after(name: str, at: int, found: tuple[int, int] | None) -> None:
+    text = "Police arrested Orhan Delil, a baker. He was freed, but Delil left. The end of it."
+    assert text[22:27] == "Delil"
+    text = text[:56] + "  " + text[56:]
+    assert nearest_name(text, name, at) == found
+
+
+def test_who_is_named_elsewhere_is_linked_by_that_name(tmp_path: Path) -> None:
+    shared = write_folder(tmp_path)
+    notes = tmp_path / "notes" / "x.jsonl"
+    row = json.loads(notes.read_text())
+    faces = {"trigger": span("prison"), "type": "imprisonment", "modality": "hypothetical"}
+    he, name = span("He"), span("Orhan Delil")
+    row["sentences"].append({"sentence": [49, 80], "events": [faces | {"who": [he]}], "coref": [[he, name]]})
+    row["sentences"].append({"sentence": [49, 80], "events": [faces | {"type": "sentence", "implied": [name]}]})
+    notes.write_text(json.dumps(row) + "\n")
+    (article,) = read_annotations(shared, tmp_path / "notes")
+    links = [
+        [(n, TEXT[slice(*end)]) for n, end in item.links]
+        for item in article.items
+        if item.span == tuple(span("prison"))
+    ]
+    assert links == [[("WHO", "He"), ("NAMED", "Delil")], [("NAMED", "Delil")]]
+
+
+def test_our_own_articles_are_as_they_were_annotated() -> None:
+    texts = {path.stem: read_texts(path) for path in sorted((FOLDER.parent / "texts").glob("*.jsonl"))}
+    assert texts
+    for name, by_checksum in texts.items():
+        rows = [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+        assert {row["sha256"] for row in rows} == set(by_checksum), name
+        for row in rows:
+            whole = read_article(row, by_checksum[row["sha256"]], [])
+            ends = [item.span for item in whole.items] + [end for item in whole.items for _, end in item.links]
+            assert all(0 <= start < end <= len(whole.text) for start, end in ends), (name, row["id"])

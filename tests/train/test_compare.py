@@ -22,8 +22,8 @@ def doc() -> Doc:
     register_attributes()
     made = Doc(spacy.blank("en").vocab, words=TEXT.split())
     made._.head_triggers = (
-        HeadTrigger(2, "imprisonment", 0.9, "asserted", 0.9, ()),
-        HeadTrigger(6, "release", 0.4, "asserted", 0.9, ()),
+        HeadTrigger(2, "imprisonment", 0.9, 0.9, "asserted", 0.9, ()),
+        HeadTrigger(6, "release", 0.4, 0.4, "asserted", 0.9, ()),
     )
     made._.head_phrases = (HeadPhrase(0, 1, "ROLE", 0.9, "", 1.0, ()),)
     return made

@@ -16,7 +16,8 @@ from gaolbook.extract.charge_frames import find_frames, is_offence
 from gaolbook.extract.charge_people import Accused, accused_of
 from gaolbook.extract.charge_said import Frame
 from gaolbook.extract.findings import FoundCharge
-from gaolbook.extract.heads import METHOD, proposed_phrases
+from gaolbook.extract.heads import METHOD, is_sure_of_words, proposed_phrases
+from gaolbook.extract.linked import people_of
 from gaolbook.extract.offence_spans import offence_spans, phrase_start
 from gaolbook.extract.words import words
 
@@ -41,14 +42,25 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
 
 
 def _of_heads(doc: Doc, ruled: list[FoundCharge]) -> Iterator[FoundCharge]:
-    """Charges that only the model's heads see; where the offence begins and ends is read by the rules."""
+    """Charges that only the model's heads see, in their words where they are sure of them, else in the rules' words."""
     taken = {i for charge in ruled for i in range(charge.start, charge.end)}
     for phrase in proposed_phrases(doc, "OFFENCE", taken):
+        persons = people_of(doc, doc[phrase.start], phrase.ends, phrase.names).persons
+        if phrase.stage is None or not persons or _explains(doc, phrase.start, ruled):
+            continue
         head = doc[phrase.start : phrase.end].root
         cue = next((a for a in head.ancestors if a.pos_ == "VERB"), head)
-        if phrase.stage is not None:
-            frame = Frame(phrase_start(head), None, cue, phrase.stage, loose=True)
-            yield from _charges_of(doc, frame, Accused((phrase.person,), METHOD)) if is_offence(doc, frame) else ()
+        sure = is_sure_of_words(phrase, "OFFENCE")
+        start, end = (phrase.start, phrase.end) if sure else (phrase_start(head), None)
+        frame = Frame(start, end, cue, phrase.stage, loose=True)
+        if sure or is_offence(doc, frame):
+            yield from _charges_of(doc, frame, Accused(persons, METHOD))
+
+
+def _explains(doc: Doc, start: int, ruled: list[FoundCharge]) -> bool:
+    """Whether a phrase tells what an offence found consisted in: "charged with incitement for calling on people"."""
+    grounds = words("charges", "grounds")
+    return any(charge.end < start <= charge.end + 2 and doc[start - 1].lower_ in grounds for charge in ruled)
 
 
 def _charges_of(doc: Doc, frame: Frame, accused: Accused) -> Iterator[FoundCharge]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -51,7 +51,8 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     terms = attach_terms(doc._.terms, alive)
     told = [_event(doc, t, people, dates, terms) for t, people in zip(triggers, who, strict=True)]
     explicit = [part for event in told if event is not None for part in respectively(doc, event)]
-    explicit += elliptical_sentences(doc, explicit)
+    elliptical = elliptical_sentences(doc, explicit)
+    explicit = [*_without_elliptical(explicit, elliptical), *elliptical]
     together = (e.persons for e in explicit if e.type in OF_A_CASE and len(e.persons) > 1)
     accused = {p for e in explicit if e.type in OF_THE_ACCUSED for p in e.persons}
     focus = Focus(doc, [p for e in explicit for p in e.persons], together, accused)
@@ -69,6 +70,14 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     ]
     found = [e for e in (*explicit, *_of_members(doc, explicit), *implied) if not _is_nobody(e)]
     return tuple(sorted(found, key=lambda e: (e.trigger, e.persons)))
+
+
+def _without_elliptical(events: list[FoundEvent], elliptical: Sequence[FoundEvent]) -> Iterator[FoundEvent]:
+    """Yield the events without those of whom the rest of the sentence says their own: "X got ten years, and Y five"."""
+    for event in events:
+        own = {p for e in elliptical if (e.type, e.sentence) == (event.type, event.sentence) for p in e.persons}
+        persons = tuple(p for p in event.persons if p not in own)
+        yield event if len(persons) == len(event.persons) or not persons else event._replace(persons=persons)
 
 
 def _is_nobody(event: FoundEvent) -> bool:

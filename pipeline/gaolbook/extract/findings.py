@@ -87,17 +87,20 @@ class FoundEvent(NamedTuple):
 
 
 class HeadTrigger(NamedTuple):
-    """A word that the model's trained heads take for an event: token position, type, and how sure they are.
+    """A word that the model's trained heads may take for an event: token position, likeliest type, how sure they are.
 
-    ``who`` holds (token position, probability) of the words they link to it as the people it happened to.
+    ``told`` is the probability that it tells any event, ``probability`` that it tells one of ``type``. ``links`` are
+    (relation, token, probability), surest first: WHO it happened to in the sentence, their nearest name (NAMED), which
+    may stand in another sentence, DATE_OF ...
     """
 
     token: int
     type: str
     probability: float
+    told: float
     modality: str
     modality_probability: float
-    who: tuple[tuple[int, float], ...]
+    links: tuple[tuple[str, int, float], ...]
 
 
 class HeadPhrase(NamedTuple):

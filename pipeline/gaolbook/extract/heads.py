@@ -16,15 +16,22 @@ from gaolbook.extract.words import lexicon
 
 METHOD = "model"
 """Recorded with what only the heads found."""
+RELATIONS = {"ROLE": ("ROLE_OF", ""), "OFFENCE": ("CHARGED", "CHARGED_NAMED")}
+"""Relations from a phrase to the words that mean its people, and to their nearest names."""
 _OPEN = frozenset({"VERB", "NOUN", "ADJ"})
 
 
 class ProposedPhrase(NamedTuple):
-    """A role or an offence of one person, in tokens ``start <= i < end``; ``stage`` is that of an offence."""
+    """A role or an offence in tokens ``start <= i < end``; ``stage`` is that of an offence.
+
+    ``ends`` are the words that mean the people it concerns, ``names`` the nearest names of these people.
+    """
 
     start: int
     end: int
-    person: int
+    probability: float
+    ends: tuple[Token, ...]
+    names: tuple[Token, ...]
     stage: ChargeStage | None
 
 
@@ -61,42 +68,53 @@ def trigger_at(doc: Doc, token: Token) -> HeadTrigger | None:
     return next((head for head in doc._.head_triggers if head.token == token.i), None)
 
 
-def linked_to(doc: Doc, token: Token, kind: str) -> list[Token]:
-    """Return the words that the heads link to an event as whom it befell, surest first.
+def linked_to(doc: Doc, token: Token, relation: str, kind: str) -> list[Token]:
+    """Return the words that a relation of the heads links to an event, surest first.
 
     ``kind`` is a row of the table's links: "event" for events the heads found, "ruled_event" for those of the rules.
     """
     head = trigger_at(doc, token)
-    return [doc[i] for i, probability in head.who if probability >= _least("link", kind)] if head else []
+    return [doc[i] for name, i, p in head.links if name == relation and p >= _least("link", kind)] if head else []
 
 
-def modality_of(doc: Doc, token: Token) -> Modality | None:
-    """Return the modality that the heads see in an event and are sure of, for where the rules see no cue."""
+def is_confirmed(doc: Doc, token: Token, kind: EventType) -> bool:
+    """Whether the heads are sure that a word tells an event of the type that a rule gives it."""
     head = trigger_at(doc, token)
-    if head is None or head.modality not in get_args(Modality) or head.modality == "asserted":
+    return head is not None and head.type == kind and head.probability >= _least("confirm", kind)
+
+
+def modality_of(doc: Doc, token: Token, kind: str) -> Modality | None:
+    """Return the modality that the heads see in an event and are sure of.
+
+    ``kind`` is a table of probabilities: "modality" for events of the rules, "own_modality" for those of the heads.
+    """
+    head = trigger_at(doc, token)
+    if head is None or head.modality not in get_args(Modality):
         return None
-    sure = head.modality_probability >= _least("modality", head.modality)
+    sure = head.modality_probability >= _least(kind, head.modality)
     return head.modality if sure else None  # type: ignore[return-value]  # one of the six, as just checked
 
 
 def proposed_phrases(doc: Doc, kind: str, taken: Collection[int]) -> Iterator[ProposedPhrase]:
-    """Yield the phrases of a kind ("ROLE", "OFFENCE") that touch no token of ``taken``, one a person linked to it."""
-    name, relation = kind.lower(), {"ROLE": "ROLE_OF", "OFFENCE": "CHARGED"}[kind]
+    """Yield the phrases of a kind ("ROLE", "OFFENCE") the heads are sure of that touch no token of ``taken``."""
+    name = kind.lower()
     for phrase in doc._.head_phrases:
         if phrase.kind != kind or phrase.probability < _least("phrase", name):
             continue
         if any(i in taken for i in range(phrase.start, phrase.end)):
             continue
-        for person in _persons_linked(doc, phrase, relation, _least("link", name)):
-            yield ProposedPhrase(phrase.start, phrase.end, person, _stage(phrase))
+        ends, names = (
+            tuple(doc[i] for link, i, p in phrase.links if link == relation and p >= _least("link", name))
+            for relation in RELATIONS[kind]
+        )
+        yield ProposedPhrase(phrase.start, phrase.end, phrase.probability, ends, names, _stage(phrase))
 
 
-def _persons_linked(doc: Doc, phrase: HeadPhrase, relation: str, least: float) -> tuple[int, ...]:
-    references = doc._.references or {}
-    tokens = [i for name, i, probability in phrase.links if name == relation and probability >= least]
-    return tuple(dict.fromkeys(who[0] for i in tokens if len(who := references.get(i, ())) == 1))
+def is_sure_of_words(phrase: ProposedPhrase, kind: str) -> bool:
+    """Whether the heads are sure enough of a phrase to take its words as they stand, where no rule knows its noun."""
+    return phrase.probability >= _least("words", kind.lower())
 
 
 def _stage(phrase: HeadPhrase) -> ChargeStage | None:
-    sure = phrase.stage in get_args(ChargeStage) and phrase.stage_probability >= _least("phrase", "stage")
+    sure = phrase.stage in get_args(ChargeStage) and phrase.stage_probability >= _least("stage", phrase.stage)
     return phrase.stage if sure else None  # type: ignore[return-value]  # one of the five, as just checked

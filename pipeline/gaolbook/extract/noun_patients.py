@@ -49,6 +49,11 @@ def prosecutors(doc: Doc) -> set[int]:
     return {r.person for r in doc._.roles if r.title.casefold().split()[-1] in words("states", "prosecutors")}
 
 
+def defenders(doc: Doc) -> set[int]:
+    """Return the persons whose role is to act for others in court."""
+    return {r.person for r in doc._.roles if r.title.casefold().split()[-1] in words("states", "defence")}
+
+
 def possessor(doc: Doc, noun: Token) -> Participants:
     """ "X's arrest", "the arrest of X", "a five-year sentence for X", "X received a sentence", "handed X a fine"."""
     found = first_of(doc, _sufferers(doc, noun))

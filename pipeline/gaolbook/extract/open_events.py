@@ -15,8 +15,8 @@ from gaolbook.extract.arguments import (
     possessors,
     subject_of,
 )
-from gaolbook.extract.noun_patients import sought_term
-from gaolbook.extract.patients import defenders, is_reaction, patients
+from gaolbook.extract.noun_patients import defenders, sought_term
+from gaolbook.extract.patients import is_reaction, patients
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 

@@ -20,9 +20,11 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
-from gaolbook.extract.heads import linked_to
+from gaolbook.extract.heads import is_confirmed
+from gaolbook.extract.linked import linked_people, others_linked
 from gaolbook.extract.noun_patients import (
     awarded,
+    defenders,
     first_of,
     holder,
     officials,
@@ -54,13 +56,13 @@ def patients(doc: Doc, trigger: Trigger) -> Participants:
 
 
 def patients_or_linked(doc: Doc, trigger: Trigger) -> Participants:
-    """Return whom an event happened to by grammar, or, where grammar is silent, the persons the heads link to it."""
-    return patients(doc, trigger) or _linked(doc, trigger.token, "ruled_event")
-
-
-def _linked(doc: Doc, token: Token, kind: str) -> Participants:
-    persons = [person for end in linked_to(doc, token, kind) for person in participants(doc, end).persons]
-    return Participants(tuple(dict.fromkeys(persons)))
+    """Return whom an event happened to by grammar and whom else the heads are sure of; where it is silent, theirs."""
+    found = patients(doc, trigger)
+    if not found:
+        confirmed = is_confirmed(doc, trigger.token, trigger.row.type)
+        return linked_people(doc, trigger.token, "ruled_event") if confirmed else NOBODY
+    others = others_linked(doc, trigger.token, found.persons) if found.persons else ()
+    return found._replace(persons=tuple(dict.fromkeys((*found.persons, *others))))
 
 
 def _likewise(verb: Token) -> Iterator[Token]:
@@ -197,11 +199,6 @@ def _appellant(doc: Doc, token: Token) -> Participants:
     return NOBODY if set(found.persons) & defenders(doc) else found
 
 
-def defenders(doc: Doc) -> set[int]:
-    """Return the persons whose role is to act for others in court."""
-    return {r.person for r in doc._.roles if r.title.casefold().split()[-1] in words("states", "defence")}
-
-
 def _owner(doc: Doc, token: Token) -> Participants:
     """The home of whom was searched: a search of a person's home, office or things happens to that person."""
     thing = direct_object(token)
@@ -258,16 +255,17 @@ def is_reaction(doc: Doc, verb: Token) -> bool:
 
 
 def _undergoer(doc: Doc, token: Token) -> Participants:
-    """Whom a trigger of the model's heads befell: by grammar, or by the heads' own link where grammar is silent."""
+    """Whom a trigger of the model's heads befell: by the heads' own links, or by grammar where they are silent."""
+    linked = linked_people(doc, token, "event")
+    if linked:
+        return linked
     if token.pos_ == "NOUN":
         found = possessor(doc, token)
     elif next(objects_of(token), None) is not None:
         found = _object(doc, token)
     else:
         found = _subject(doc, token)
-    if found.persons:
-        return found
-    return _linked(doc, token, "event") or found
+    return found
 
 
 def _against(doc: Doc, token: Token) -> Participants:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from gaolbook.extract.findings import FoundRole
-from gaolbook.extract.heads import METHOD, proposed_phrases
+from gaolbook.extract.heads import METHOD, is_sure_of_words, proposed_phrases
+from gaolbook.extract.linked import people_of
 from gaolbook.extract.roles_after import roles_after
 from gaolbook.extract.roles_before import roles_before
 from gaolbook.extract.roles_said import nominal_roles, said_roles
-from gaolbook.extract.titles import build_role, is_role_noun, organisation_after, title_ending
+from gaolbook.extract.titles import build_role, is_role_noun, occupation_role, organisation_after, title_ending
+from gaolbook.extract.words import words
 
 
 def find_roles(doc: Doc) -> tuple[FoundRole, ...]:
@@ -39,12 +41,20 @@ def _of_heads(doc: Doc, ruled: tuple[FoundRole, ...]) -> Iterator[FoundRole]:
     """Roles that only the model's heads see: they say which noun and whose it is, the rules read the title."""
     taken = {i for role in ruled for i in range(role.start, role.end)}
     for phrase in proposed_phrases(doc, "ROLE", taken):
+        persons = people_of(doc, doc[phrase.start], phrase.ends, phrase.names).persons
+        if len(persons) != 1:
+            continue
         noun = next((i for i in reversed(range(phrase.start, phrase.end)) if is_role_noun(doc[i])), None)
         titled = title_ending(doc, noun + 1, phrase.start) if noun is not None else None
         if noun is None or titled is None:
+            if is_sure_of_words(phrase, "ROLE") and doc[phrase.end - 1].pos_ == "NOUN":
+                span = (phrase.start, phrase.end)
+                organisation = organisation_after(doc, phrase.end, doc[phrase.start].sent.end)
+                former = doc[max(0, phrase.start - 1)].lower_ in words("roles", "former")
+                yield occupation_role(doc, persons[0], span, organisation, former, METHOD)
             continue
         organisation = organisation_after(doc, noun + 1, doc[noun].sent.end) or titled[1]
-        built = build_role(doc, phrase.person, (titled[0], noun + 1), organisation, titled[2], METHOD)
+        built = build_role(doc, persons[0], (titled[0], noun + 1), organisation, titled[2], METHOD)
         if built:
             yield built
 

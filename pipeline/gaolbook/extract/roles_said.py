@@ -26,7 +26,7 @@ from gaolbook.extract.words import words
 
 MAX_GOVERNORS = 2
 """Governors above the verb that may take a role back: a preposition and what it hangs on."""
-METHOD = "said of the person"
+METHOD, BY_VERB = "said of the person", "told by the verb"
 
 
 def said_roles(doc: Doc) -> Iterator[FoundRole]:
@@ -121,11 +121,11 @@ def _of_occupation(doc: Doc, verb: Token) -> Iterator[FoundRole]:
             continue
         place = (verb.i, child.i + 1)
         if table == "occupation" and child.dep_ == "dobj" and child.lower_ in words("roles", "led"):
-            yield occupation_role(doc, who, place, None, _is_over(verb))
+            yield occupation_role(doc, who, place, None, _is_over(verb), BY_VERB)
         elif table == "working" and child.lower_ == "for" and child.i == verb.i + 1:
             organisation = organisation_after(doc, child.i, verb.sent.end)
             if organisation is not None:
-                yield occupation_role(doc, who, place, organisation, _is_over(verb))
+                yield occupation_role(doc, who, place, organisation, _is_over(verb), BY_VERB)
 
 
 def _is_over(verb: Token) -> bool:

@@ -11,6 +11,7 @@ from gaolbook.extract.date_values import ResolvedDate, resolve, resolve_in_order
 from gaolbook.extract.dates import DateExpression, find_dates
 from gaolbook.extract.durations import Term, find_terms
 from gaolbook.extract.findings import FoundEvent
+from gaolbook.extract.heads import linked_to
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
@@ -94,6 +95,17 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
             shared = _from_conjuncts(positions[position], positions, result) or _led(positions[position].token, leading)
             if shared is not None:
                 result[position] = shared
+    return result | _of_heads(dates, [t for t in triggers if t.token.i not in result])
+
+
+def _of_heads(dates: Sequence[Dated], undated: Sequence[Trigger]) -> dict[int, Dated]:
+    """The dates that the model's heads link to events for which the tree has none."""
+    result: dict[int, Dated] = {}
+    for trigger in undated:
+        for word in linked_to(trigger.token.doc, trigger.token, "DATE_OF", "date"):
+            covering = next((d for d in dates if d.expression.start <= word.idx < d.expression.end), None)
+            if covering is not None and not _is_of_deed(covering, trigger):
+                result.setdefault(trigger.token.i, covering)
     return result
 
 
@@ -138,6 +150,12 @@ def _is_of_offence(dated: Dated, trigger: Trigger) -> bool:
     between = [p for p in phrases if trigger.token.i < p.i < dated.head.i]
     whole_year = dated.expression.meaning.month is None and any(p.lower_ == "for" for p in between)
     return whole_year or any(c.dep_ == "pcomp" for p in between for c in p.children)
+
+
+def _is_of_deed(dated: Dated, trigger: Trigger) -> bool:
+    """Whether a word that opens the offence stands between an event of the law and a date: "jailed for X in 2011"."""
+    between = trigger.token.doc[trigger.token.i : dated.head.i]
+    return trigger.row.type in OF_OFFENCES and any(t.lower_ in words("charges", "grounds") | {"of"} for t in between)
 
 
 def _led_verb(dated: Dated) -> int | None:

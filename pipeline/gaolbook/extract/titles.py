@@ -194,11 +194,11 @@ def build_role(
 
 
 def occupation_role(
-    doc: Doc, person: int, words_of: tuple[int, int], organisation: EntityMention | None, former: bool
+    doc: Doc, person: int, words_of: tuple[int, int], organisation: EntityMention | None, former: bool, method: str
 ) -> FoundRole:
-    """Return the role that a verb tells in its own words: "headed a consulting firm", "worked for"."""
+    """Return the role that a phrase tells in its own words: "headed a consulting firm", "worked for"."""
     text = re.sub(r"\s+", " ", doc[words_of[0] : words_of[1]].text)
-    return _role(doc, person, words_of, text, organisation, former, "told by the verb")
+    return _role(doc, person, words_of, text, organisation, former, method)
 
 
 def _role(

@@ -15,8 +15,9 @@ from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, ORTH, POS, SPACY, TAG  # typ
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from gaolbook.extract.encoder.engine import GRAPH, HEAD_TABLES, LABELS, VOCAB, Engine, Reading, open_engine
-from gaolbook.extract.encoder.extraction import Phrase, Trigger
+from gaolbook.extract.encoder import branch
+from gaolbook.extract.encoder.branch import Phrase, Trigger
+from gaolbook.extract.encoder.engine import GRAPH, LABELS, VOCAB, Engine, Reading, open_engine
 from gaolbook.extract.encoder.features import gap_of
 from gaolbook.extract.encoder.lemma import make_lemmatizer, read_exceptions
 from gaolbook.extract.encoder.wordpiece import CACHE_WORDS
@@ -71,9 +72,15 @@ def token_heads(length: int, positions: list[int], heads: NDArray[np.int64]) -> 
 
 def _on_tokens(trigger: Trigger, positions: list[int]) -> HeadTrigger:
     """Return a trigger of the heads with positions of tokens instead of words."""
-    who = tuple((positions[link.target], link.probability) for link in trigger.links if link.relation == "WHO")
+    links = tuple((link.relation, positions[link.target], link.probability) for link in trigger.links)
     return HeadTrigger(
-        positions[trigger.word], trigger.kind, trigger.probability, trigger.modality, trigger.modality_probability, who
+        positions[trigger.word],
+        trigger.kind,
+        trigger.probability,
+        trigger.told,
+        trigger.modality,
+        trigger.modality_probability,
+        links,
     )
 
 
@@ -109,7 +116,7 @@ class EncoderComponent:
         """Copy the model files to a folder."""
         target = Path(path)
         target.mkdir(parents=True, exist_ok=True)
-        for name in (*FILES, HEAD_TABLES):
+        for name in (*FILES, *branch.FILES):
             if self.folder is not None and self.folder != target.resolve() and (self.folder / name).is_file():
                 shutil.copyfile(self.folder / name, target / name)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort  # type: ignore[import-untyped]
 
+from gaolbook.extract.encoder.branch import Branch, Phrase, Trigger, open_branch
 from gaolbook.extract.encoder.decode import (
     Entity,
     Ints,
@@ -21,14 +21,13 @@ from gaolbook.extract.encoder.decode import (
     entities_of,
     tidy,
 )
-from gaolbook.extract.encoder.extraction import Phrase, Trigger, phrases_of, read_tables, triggers_of
 from gaolbook.extract.encoder.features import Gap, word_shape
-from gaolbook.extract.encoder.windows import cut_strengths, cut_windows
+from gaolbook.extract.encoder.session import open_session
+from gaolbook.extract.encoder.windows import Window, cut_strengths, cut_windows
 from gaolbook.extract.encoder.wordpiece import END, START, Pieces, make_wordpiece, read_vocab
 
-HEAD_TABLES = "heads.npz"
-"""File of the extraction heads; a folder without it has none."""
 GRAPH, VOCAB, LABELS = "encoder.onnx", "vocab.txt", "labels.json"
+PERSON = "PERSON"
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,7 @@ class Engine:
         for name in (GRAPH, VOCAB, LABELS):
             if not (folder / name).is_file():
                 raise FileNotFoundError(f"{folder} is not an encoder folder: {name} is missing")
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        self._session = ort.InferenceSession((folder / GRAPH).read_bytes(), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(folder / GRAPH, threads)
         self._outputs = tuple(output.name for output in self._session.get_outputs())
         self.labels: dict[str, tuple[str, ...]] = {
             name: tuple(row["labels"]) for name, row in json.loads((folder / LABELS).read_text("utf-8")).items()
@@ -65,10 +61,10 @@ class Engine:
         self._transitions = bio_transitions(self.labels["ner"])
         self._pieces: Callable[[str], Pieces] = make_wordpiece(read_vocab(folder / VOCAB))
         self.root = self.labels["dep"].index("ROOT")
-        self._tables = read_tables(folder / HEAD_TABLES) if (folder / HEAD_TABLES).is_file() else None
+        self._branch: Branch | None = open_branch(folder, self.labels, threads)
 
     def _run(self, words: Sequence[str], gaps: Sequence[int], pieces: Sequence[Pieces]) -> dict[str, Scores]:
-        """Return the network's outputs for one window, by name."""
+        """Return the network's outputs for one window, by name, and its inputs ``shapes`` and ``first``."""
         ids, shapes, spaces, first = [START], [0], [0], []
         for word, gap, part in zip(words, gaps, pieces, strict=True):
             first.append(len(ids))
@@ -78,31 +74,44 @@ class Engine:
         columns = {"ids": [*ids, END], "shapes": [*shapes, 0], "gaps": [*spaces, 0], "first": first}
         columns["forced"] = [int(gap == Gap.BLANK_LINE or not index) for index, gap in enumerate(gaps)]
         feed = {name: np.asarray([values], dtype=np.int64) for name, values in columns.items()}
-        return {name: value[0] for name, value in zip(self._outputs, self._session.run(None, feed), strict=True)}
+        found = {name: value[0] for name, value in zip(self._outputs, self._session.run(None, feed), strict=True)}
+        return found | {"shapes": feed["shapes"][0], "first": feed["first"][0]}
 
     def read(self, words: Sequence[str], gaps: Sequence[int]) -> Reading:
-        """Read a document given as words and the ``Gap`` before each; every word is read once, in one window."""
+        """Read a document given as words and the ``Gap`` before each; every word is read once, in one window.
+
+        The branch reads the windows that hold a word it was taught to watch for, in documents that name a person.
+        """
         pieces = [self._pieces(word) for word in words]
         tags, heads, deps = (np.zeros(len(words), dtype=np.int64) for _ in range(3))
         entities: list[Entity] = []
-        triggers: list[Trigger] = []
-        phrases: list[Phrase] = []
-        for start, end in cut_windows([len(p) for p in pieces], cut_strengths(words, gaps)):
+        watched: list[tuple[Window, dict[str, Scores]]] = []
+        for window in cut_windows([len(p) for p in pieces], cut_strengths(words, gaps)):
+            start, end = window
             out = self._run(words[start:end], gaps[start:end], pieces[start:end])
             local = decode_tree(out["arc"], out["sentence"].astype(np.int64))
             tags[start:end] = out["tag"]
             heads[start:end] = local + start
             deps[start:end] = np.where(local == np.arange(end - start), self.root, out["dep"])
-            if self._tables is not None:
-                triggers += [t.moved(start) for t in triggers_of(out, self.labels, self._tables)]
-                phrases += [p.moved(start) for p in phrases_of(out, self.labels, self._tables)]
-            path = best_path(out["ner"], self._transitions)
-            if path.any():
-                for found in entities_of(path.tolist(), self.labels["ner"]):
-                    whole = Entity(start + found.start, start + found.end, found.kind)
-                    if (kept := tidy(whole, words, gaps)) is not None:
-                        entities.append(kept)
-        return Reading(tags, heads, deps, tuple(entities), tuple(triggers), tuple(phrases))
+            entities += self._entities(out["ner"], window, words, gaps)
+            if self._branch is not None and self._branch.watches(words[start:end]):
+                watched.append((window, {name: out[name] for name in ("trunk", "shapes", "first")}))
+        reading = Reading(tags, heads, deps, tuple(entities))
+        if self._branch is None or all(entity.kind != PERSON for entity in entities):
+            return reading
+        found = [self._branch.read(inputs).moved(window.start) for window, inputs in watched]
+        triggers = tuple(trigger for part in found for trigger in part.triggers)
+        phrases = tuple(phrase for part in found for phrase in part.phrases)
+        return replace(reading, triggers=triggers, phrases=phrases)
+
+    def _entities(self, scores: Scores, window: Window, words: Sequence[str], gaps: Sequence[int]) -> list[Entity]:
+        """Return the entities of one window, tidied."""
+        path = best_path(scores, self._transitions)
+        if not path.any():
+            return []
+        start = window.start
+        found = (Entity(start + e.start, start + e.end, e.kind) for e in entities_of(path.tolist(), self.labels["ner"]))
+        return [kept for whole in found if (kept := tidy(whole, words, gaps)) is not None]
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,13 @@
-"""What stage 2 works with: the stage-1 network with the extraction heads added, its data, and its figures."""
+"""What the branch is trained with: the trunk it grows from, the annotated articles, and its figures.
+
+The branch is the upper layers of the encoder once more, with the extraction heads on them. The lower layers are the
+trunk: they stay as stage 1 left them, so the entities and the parse cannot suffer, and the branch reads what they have
+computed.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,28 +23,25 @@ from train.export import read_checkpoint
 from train.extraction_batches import ExtractionCodes, extraction_rows, make_extraction_codes
 from train.extraction_figures import extraction_counts, figures_of, wikievents_counts
 from train.heads_extraction import add_heads, extraction_table
-from train.measure import quick_figures
 from train.network import HeadSpec, Network
-from train.silver import Words, load_teacher, read_words
-from train.stages import Plan, base_folder, dev_rows, dev_score, training_sets
+from train.silver import load_teacher
+from train.stages import Plan, base_folder
 from train.targets import Targets, prepare, read_targets, write_targets
 from train.wikievents import read_wikievents
 
 SETS = ("annotations", "wikievents", "wikievents_dev")
-OWN = "own"
-"""The set of our own sentences, which stage 1 does not read."""
+NO_WORD_LABELS = Codes(("O",), (), ())
+"""The branch learns no entities, tags or trees."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """All that stage 2 works with."""
+    """All that the branch is trained with."""
 
     plan: Plan
     first: Plan
     network: Network
-    base_table: tuple[HeadSpec, ...]
     table: tuple[HeadSpec, ...]
-    codes: Codes
     extraction: ExtractionCodes
     vectoriser: Vectoriser
     targets: Mapping[str, list[Targets]]
@@ -46,6 +49,11 @@ class Stage:
     def path(self, name: str) -> Path:
         """Return a path in the output folder."""
         return self.plan.path("output") / name
+
+    @property
+    def shared(self) -> int:
+        """Number of layers of the trunk."""
+        return int(self.plan.values["shared_layers"])
 
 
 def prepare_sets(plan: Plan, first: Plan) -> None:
@@ -63,37 +71,42 @@ def prepare_sets(plan: Plan, first: Plan) -> None:
         write_targets(plan.path("output") / f"{name}.jsonl.gz", prepare(articles[name], teacher))
 
 
-def base_codes(rows: Mapping[str, Any], sets: Mapping[str, list[Any]]) -> Codes:
-    """Return the label tables that the stage-1 checkpoint was trained with."""
-    hidden = ((), *sorted({tuple(d.hidden) for docs in sets.values() for d in docs if d.hidden}))
-    return Codes(tuple(rows["ner"]["labels"]), tuple(rows["tag"]["labels"]), tuple(rows["dep"]["labels"]), hidden)
+def freeze_trunk(network: Network, shared: int) -> None:
+    """Keep the embeddings and the lower ``shared`` layers as they are."""
+    encoder = network.encoder
+    trunk = (encoder.word, encoder.position, encoder.shape, encoder.gap, encoder.norm, *encoder.layers[:shared])
+    for module in trunk:
+        for parameter in module.parameters():
+            parameter.requires_grad_(False)
 
 
-def replayed_sets(first: Plan) -> dict[str, list[Words]]:
-    """Return the training documents of stage 1 and our own sentences, by set."""
-    return training_sets(first) | {OWN: read_words(first.path("cache") / f"{OWN}.jsonl.gz")}
+def training_mode(network: Network, shared: int) -> None:
+    """Turn dropout on above the trunk only: production reads the trunk without it."""
+    network.train()
+    network.encoder.dropout.eval()
+    for layer in network.encoder.layers[:shared]:
+        layer.eval()
 
 
 def open_stage(plan: Plan, first: Plan) -> Stage:
-    """Load the stage-1 checkpoint and the targets, and add the new heads."""
+    """Load the checkpoint of stage 1 and the targets; put the extraction heads in the place of its own."""
     torch.manual_seed(plan.values["seed"])
     torch.set_num_threads(first.values["threads"])
     checkpoint = plan.path("checkpoint")
-    network, rows = read_checkpoint(checkpoint, checkpoint.with_name("labels.json"), first.values["layers"])
+    network, _ = read_checkpoint(checkpoint, checkpoint.with_name("labels.json"), first.values["layers"])
     for module in network.modules():
         if isinstance(module, nn.Dropout):
-            module.p = first.values["dropout"]
-    codes = base_codes(rows, replayed_sets(first))
+            module.p = plan.values["schedule"]["dropout"]
     labels = plan.values["labels"]
     table = extraction_table(*(tuple(labels[name]) for name in ("types", "modalities", "stages", "spans")))
+    network.heads.clear()
     add_heads(network, table, plan.values["relation_size"])
+    freeze_trunk(network, plan.values["shared_layers"])
     targets = {name: read_targets(plan.path("output") / f"{name}.jsonl.gz") for name in SETS}
     all_targets = [target for part in targets.values() for target in part]
     extraction = make_extraction_codes(all_targets, {spec.name: spec.labels for spec in table})
-    weights = {row["name"]: row["weight"] for row in first.values["heads"]}
-    base_table = tuple(HeadSpec(name, str(row["kind"]), weight=weights[name]) for name, row in rows.items())
-    vectoriser = Vectoriser(codes, make_wordpiece(read_vocab(base_folder() / "vocab.txt")))
-    return Stage(plan, first, network, base_table, table, codes, extraction, vectoriser, targets)
+    vectoriser = Vectoriser(NO_WORD_LABELS, make_wordpiece(read_vocab(base_folder() / "vocab.txt")))
+    return Stage(plan, first, network, table, extraction, vectoriser, targets)
 
 
 def held_back_rows(stage: Stage) -> list[Row]:
@@ -103,7 +116,7 @@ def held_back_rows(stage: Stage) -> list[Row]:
 
 
 def extraction_score(figures: Mapping[str, float]) -> float:
-    """Return what a checkpoint is chosen by, apart from the stage-1 score."""
+    """Return what a checkpoint is chosen by."""
     return (
         0.3 * figures["trigger any type"]
         + 0.15 * figures["modality"]
@@ -113,18 +126,11 @@ def extraction_score(figures: Mapping[str, float]) -> float:
     )
 
 
-def evaluate(stage: Stage, held: list[Row], base: Mapping[str, list[Row]]) -> dict[str, float]:
-    """Return all figures; ``score`` weighs the old heads as much as the new."""
+def evaluate(stage: Stage, held: list[Row]) -> dict[str, float]:
+    """Return all figures of the held-back windows and their ``score``."""
     stage.network.eval()
     figures = figures_of(extraction_counts(stage.network, held, stage.extraction))
-    for name, rows in base.items():
-        figures |= {f"{name}.{kind}": value for kind, value in quick_figures(stage.network, rows, stage.codes).items()}
-    return figures | {"score": 0.5 * extraction_score(figures) + 0.5 * dev_score(figures)}
-
-
-def some_dev_rows(stage: Stage, every: int) -> dict[str, list[Row]]:
-    """Return every ``every``-th window of stage 1's development texts."""
-    return {name: rows[::every] for name, rows in dev_rows(stage.first, stage.vectoriser).items()}
+    return figures | {"score": extraction_score(figures)}
 
 
 def load_best(stage: Stage) -> dict[str, Any]:
@@ -136,11 +142,15 @@ def load_best(stage: Stage) -> dict[str, Any]:
 
 
 def measure(stage: Stage) -> dict[str, Any]:
-    """Return all figures and counts of the best checkpoint."""
+    """Return the step and the counts of the best checkpoint."""
     state = load_best(stage)
-    held = held_back_rows(stage)
-    counts = extraction_counts(stage.network, held, stage.extraction)
-    figures = evaluate(stage, held, some_dev_rows(stage, 1))
+    counts = extraction_counts(stage.network, held_back_rows(stage), stage.extraction)
     documents = stage.targets["wikievents_dev"]
     wiki = wikievents_counts(stage.network, documents, stage.vectoriser, stage.extraction, LIMITS[-1])
-    return {"step": state["step"], "figures": figures, "counts": counts, "wikievents": wiki}
+    return {"step": state["step"], "counts": counts, "wikievents": wiki}
+
+
+def write_labels(stage: Stage) -> None:
+    """Write the label lists of the extraction heads beside the checkpoint."""
+    rows = {spec.name: {"kind": spec.kind, "labels": spec.labels} for spec in stage.table}
+    stage.path("labels.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")

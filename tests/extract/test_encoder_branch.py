@@ -1,4 +1,4 @@
-"""Decoding of the extraction heads, on made-up scores."""
+"""Decoding of the branch's heads, on made-up scores, and what a model folder needs of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gaolbook.extract.encoder.extraction import HeadTables, links_of, phrases_of, read_tables, triggers_of
+from gaolbook.extract.encoder.branch import (
+    CUES,
+    FILES,
+    HeadTables,
+    links_of,
+    open_branch,
+    phrases_of,
+    read_tables,
+    triggers_of,
+)
 
 LABELS = {
     "trigger": ("O", "arrest"),
@@ -16,7 +25,10 @@ LABELS = {
     "stage": ("accused", "charged"),
     "span": ("O", "B-ROLE", "I-ROLE", "B-OFFENCE", "I-OFFENCE"),
 }
-NAMES = ("WHO", "DATE_OF", "TERM_OF", "COURT_OF", "BY", "PLACE_OF", "ROLE_OF", "ORG_OF", "CHARGED")
+NAMES = (
+    *("WHO", "DATE_OF", "TERM_OF", "COURT_OF", "BY", "PLACE_OF", "NAMED"),
+    *("ROLE_OF", "ORG_OF", "CHARGED", "CHARGED_NAMED"),
+)
 WORDS = 5
 
 
@@ -51,11 +63,36 @@ def table() -> HeadTables:
 
 
 def test_a_trigger_has_type_modality_and_links(table: HeadTables) -> None:
-    (trigger,) = triggers_of(window(), LABELS, table)
+    trigger = max(triggers_of(window(), LABELS, table), key=lambda found: found.told)
     assert (trigger.word, trigger.kind, trigger.modality) == (1, "arrest", "negated")
-    assert trigger.probability == pytest.approx(0.9)
+    assert (trigger.probability, trigger.told) == (pytest.approx(0.9), pytest.approx(0.9))
     assert [(link.relation, link.target) for link in trigger.links] == [("WHO", 0)]
     assert trigger.links[0].probability == pytest.approx(1 / (1 + np.exp(-4.0)))
+
+
+def test_a_word_that_hardly_tells_an_event_is_kept_with_its_doubt(table: HeadTables) -> None:
+    doubtful = window()
+    doubtful["trigger"][3] = np.log([0.92, 0.08])
+    found = {trigger.word: trigger.told for trigger in triggers_of(doubtful, LABELS, table)}
+    assert found == {
+        0: pytest.approx(0.1),
+        1: pytest.approx(0.9),
+        2: pytest.approx(0.1),
+        3: pytest.approx(0.08),
+        4: pytest.approx(0.1),
+    }
+
+
+def test_a_word_that_tells_nothing_is_left(table: HeadTables) -> None:
+    quiet = window() | {"trigger": np.log(np.tile(np.float32([0.96, 0.04]), (WORDS, 1)))}
+    assert triggers_of(quiet, LABELS, table) == []
+
+
+def test_a_folder_without_a_branch_has_none_and_half_a_branch_is_an_error(tmp_path: Path) -> None:
+    assert open_branch(tmp_path, LABELS, 1) is None
+    (tmp_path / CUES).write_text("jailed", encoding="utf-8")
+    with pytest.raises(FileNotFoundError, match=", ".join(sorted(set(FILES) - {CUES}))):
+        open_branch(tmp_path, LABELS, 1)
 
 
 def test_phrases_have_the_links_of_their_kind(table: HeadTables) -> None:

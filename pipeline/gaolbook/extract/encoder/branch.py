@@ -1,24 +1,34 @@
-"""Reads the extraction heads of one window: event triggers, roles, offences, and what each is linked to."""
+"""The branch: the upper layers of the encoder once more, with the extraction heads on them.
+
+It reads only the windows that call for it, and finds event words, roles and offences, and what each is linked to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gaolbook.extract.encoder.decode import Scores, best_path, bio_transitions, entities_of
+from gaolbook.extract.encoder.session import open_session
+
+BRANCH, HEAD_TABLES, CUES = "branch.onnx", "heads.npz", "cues.txt"
+"""Files of the branch: its graph, the weights that are not in the graph, and the words that call for it."""
+FILES = (BRANCH, HEAD_TABLES, CUES)
 
 STARTS_FROM = {
-    "event": ("WHO", "DATE_OF", "TERM_OF", "COURT_OF", "BY", "PLACE_OF"),
+    "event": ("WHO", "DATE_OF", "TERM_OF", "COURT_OF", "BY", "PLACE_OF", "NAMED"),
     "ROLE": ("ROLE_OF", "ORG_OF"),
-    "OFFENCE": ("CHARGED",),
+    "OFFENCE": ("CHARGED", "CHARGED_NAMED"),
 }
 """Which relations start from which kind of anchor, as trained."""
 LEAST_LINK = 0.1
 """Probability under which a link is not worth telling."""
+LEAST_TRIGGER = 0.05
+"""Probability of being an event word at all, under which a word is not worth telling."""
 
 
 class Link(NamedTuple):
@@ -31,11 +41,15 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Trigger:
-    """A word that tells an event; ``modality`` and its probability are the heads' own."""
+    """A word that may tell an event; ``told`` is the probability that it tells any, ``probability`` that of ``kind``.
+
+    ``modality`` and its probability are the heads' own.
+    """
 
     word: int
     kind: str
     probability: float
+    told: float
     modality: str
     modality_probability: float
     links: tuple[Link, ...]
@@ -100,12 +114,14 @@ def _best(row: Scores, labels: Sequence[str]) -> tuple[str, float]:
 
 
 def triggers_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: HeadTables) -> list[Trigger]:
-    """Return the event triggers of a window; positions are words of the window."""
+    """Return the words of a window that may tell an event; positions are words of the window."""
     found: list[Trigger] = []
-    for word in np.flatnonzero(out["trigger"].argmax(axis=1)).tolist():
-        kind, probability = _best(out["trigger"][word], labels["trigger"])
+    told = 1.0 - np.exp(out["trigger"][:, 0])
+    for word in np.flatnonzero(told >= LEAST_TRIGGER).tolist():
+        kind, probability = _best(out["trigger"][word, 1:], labels["trigger"][1:])
         modality, sure = _best(out["modality"][word], labels["modality"])
-        found.append(Trigger(word, kind, probability, modality, sure, links_of(word, "event", out, table)))
+        links = links_of(word, "event", out, table)
+        found.append(Trigger(word, kind, probability, float(told[word]), modality, sure, links))
     return found
 
 
@@ -122,3 +138,46 @@ def phrases_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], t
         links = links_of(entity.start, entity.kind, out, table)
         found.append(Phrase(entity.start, entity.end, entity.kind, probability, stage, sure, links))
     return found
+
+
+class Found(NamedTuple):
+    """What the branch says about one window."""
+
+    triggers: list[Trigger]
+    phrases: list[Phrase]
+
+    def moved(self, by: int) -> Found:
+        """Return all with positions ``by`` words farther."""
+        return Found([t.moved(by) for t in self.triggers], [p.moved(by) for p in self.phrases])
+
+
+class Branch:
+    """The branch of one model folder, in memory."""
+
+    def __init__(self, folder: Path, labels: Mapping[str, Sequence[str]], threads: int) -> None:
+        """Load graph, tables and cue words; ``labels`` are those of all heads."""
+        self._session = open_session(folder / BRANCH, threads)
+        self._labels = labels
+        self._tables = read_tables(folder / HEAD_TABLES)
+        self._cues = frozenset((folder / CUES).read_text(encoding="utf-8").split())
+        self._names = [output.name for output in self._session.get_outputs()]
+
+    def watches(self, words: Iterable[str]) -> bool:
+        """Whether a window holds a word that may tell an event or open an offence."""
+        return any(word.lower() in self._cues for word in words)
+
+    def read(self, inputs: Mapping[str, Any]) -> Found:
+        """Read a window: ``trunk`` [T, H] as the encoder computed it, ``shapes`` [T] and ``first`` [W]."""
+        feed = {name: value[None] for name, value in inputs.items()}
+        out = {name: value[0] for name, value in zip(self._names, self._session.run(None, feed), strict=True)}
+        return Found(triggers_of(out, self._labels, self._tables), phrases_of(out, self._labels, self._tables))
+
+
+def open_branch(folder: Path, labels: Mapping[str, Sequence[str]], threads: int) -> Branch | None:
+    """Return the branch of a model folder, None where it has none; raises FileNotFoundError where a part is missing."""
+    there = [name for name in FILES if (folder / name).is_file()]
+    if not there:
+        return None
+    if missing := sorted(set(FILES) - set(there)):
+        raise FileNotFoundError(f"{folder} has only half a branch: {', '.join(missing)} missing")
+    return Branch(folder, labels, threads)

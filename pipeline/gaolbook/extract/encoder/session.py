@@ -1,0 +1,15 @@
+"""Opens an exported graph on the CPU."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import onnxruntime as ort  # type: ignore[import-untyped]
+
+
+def open_session(graph: Path, threads: int) -> ort.InferenceSession:
+    """Return a session of an ONNX graph with ``threads`` CPU threads inside one pass."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return ort.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,115 @@
+"""Whom the model's heads link to an event, a role or an offence, as far as the grammar and the references allow it.
+
+The heads see words that mean people (``ends``) and the nearest names of these people (``names``); where the two
+contradict each other, nobody is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.extract.arguments import NOBODY, Participants, is_people, participants
+from gaolbook.extract.heads import linked_to
+from gaolbook.extract.noun_patients import defenders, prosecutors
+from gaolbook.extract.pronouns import SINGULAR
+from gaolbook.extract.strangers import is_human
+from gaolbook.extract.words import words
+
+_PART_OF_A_LIST = frozenset({"appos", "conj"})
+
+
+def linked_people(doc: Doc, event: Token, kind: str) -> Participants:
+    """Return the people the heads link to an event word; ``kind`` is a row of links in ``lexicon/heads.toml``.
+
+    "the jailed editor's wife": an adjective is of its own noun, which grammar knows. Of a pronoun that the references
+    leave open the heads must be surer.
+    """
+    if event.dep_ == "amod":
+        return NOBODY
+    ends = linked_to(doc, event, "WHO", kind)
+    unclear = any(end.lower_ in SINGULAR and end.i not in (doc._.references or {}) for end in ends)
+    return people_of(doc, event, ends, linked_to(doc, event, "NAMED", "pronoun" if unclear else kind))
+
+
+def others_linked(doc: Doc, event: Token, known: Sequence[int]) -> tuple[int, ...]:
+    """Return the persons the heads link to an event beside those known, where the sentence puts them beside these."""
+    names = linked_to(doc, event, "NAMED", "other_person")
+    if len(linked_to(doc, event, "TERM_OF", "other_person")) > 1:
+        return ()  # "X got seven years and Y, five": each has their own
+    found = people_of(doc, event, (), [n for n in names if n.sent != event.sent or not _hangs_on(doc, n, known)])
+    return found.persons
+
+
+def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Token]) -> Participants:
+    """Return the persons that words and names linked to an anchor agree on, else the people they count or describe.
+
+    Who judges, prosecutes or defends is left out: what they do befalls others, and only grammar may say otherwise.
+    """
+    ends = [end for end in ends if not _is_tied_to_another(end)]
+    said = [participants(doc, end) for end in ends]
+    local = tuple(dict.fromkeys(person for part in said for person in part.persons))
+    named = tuple(dict.fromkeys(_named(doc, anchor, ends, names)))
+    agreed = tuple(p for p in named if p in local) if local and named else local or named
+    acting = prosecutors(doc) | defenders(doc)
+    persons = tuple(person for person in agreed if person not in acting)
+    return Participants(persons) if persons or local or named else next((part for part in said if part), NOBODY)
+
+
+def _named(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Token]) -> Iterator[int]:
+    references = doc._.references or {}
+    for name in names:
+        own = references.get(name.i, ())
+        if len(own) != 1 or _speaks(name, anchor) or _is_tied_to_another(name):
+            continue
+        in_view = name.sent == anchor.sent or ends
+        if in_view and not any(_is_of(end, own[0], doc) or _is_another(end, own[0], doc) for end in ends):
+            yield own[0]
+
+
+def _is_tied_to_another(name: Token) -> bool:
+    """Whether a name only tells whose somebody is: "the murderers of X", "X's son"."""
+    if name.dep_ == "pobj" and name.head.lower_ == "of":
+        return _means_people(name.head.head)
+    return name.dep_ == "poss" and _means_people(name.head)
+
+
+def _means_people(noun: Token) -> bool:
+    known = words("people", "relatives") | words("people", "culprits")
+    return is_human(noun) or is_people(noun) or noun.lemma_.lower() in known
+
+
+def _is_of(end: Token, person: int, doc: Doc) -> bool:
+    """Whether a word means somebody by their tie to a person: "his wife", "the murderers of X"."""
+    references = doc._.references or {}
+    inside = (t for t in end.subtree if t.i != end.i and t.dep_ not in _PART_OF_A_LIST)
+    return any(person in references.get(t.i, ()) for t in inside)
+
+
+def _is_another(end: Token, person: int, doc: Doc) -> bool:
+    """Whether a pronoun is of another gender than a person."""
+    gender = SINGULAR.get(end.lower_)
+    return gender is not None and doc._.persons[person].gender not in {None, gender}
+
+
+def _speaks(name: Token, anchor: Token) -> bool:
+    """Whether a name only says what the anchor tells: "..., X once wrote"."""
+    verb = name.head
+    reporting = words("certainty", "reported", "governor")
+    return name.dep_ == "nsubj" and verb.lemma_.lower() in reporting and verb.is_ancestor(anchor)
+
+
+def _hangs_on(doc: Doc, name: Token, known: Sequence[int]) -> bool:
+    """Whether a name stands above or below one of the known persons' names without being listed with it."""
+    references = doc._.references or {}
+    theirs = [t for t in name.sent if set(references.get(t.i, ())) & set(known)]
+    return any(_between(name, other) or _between(other, name) for other in theirs)
+
+
+def _between(upper: Token, lower: Token) -> bool:
+    """Whether a word governs another by more than a list."""
+    path = [lower, *lower.ancestors]
+    if upper not in path:
+        return False
+    return any(t.dep_ not in _PART_OF_A_LIST | {"compound", "flat"} for t in path[: path.index(upper)])

@@ -1,0 +1,132 @@
+"""What the extraction takes from the model's heads: invented texts, the heads' findings put in by hand, all allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from gaolbook.extract import COMPONENTS, heads
+from gaolbook.extract.findings import HeadPhrase, HeadTrigger
+from gaolbook.extract.words import lexicon
+
+SURE = 0.9
+ALL = {
+    "near": 6,
+    "trigger": {"default": 0.5},
+    "confirm": {"default": 0.5},
+    "modality": {"default": 2.0},
+    "own_modality": {"default": 0.5},
+    "link": dict.fromkeys(("event", "ruled_event", "other_person", "pronoun", "date", "role", "offence"), 0.5),
+    "words": {"role": 0.8, "offence": 0.8},
+    "phrase": {"role": 0.5, "offence": 0.5},
+    "stage": {"default": 0.5},
+}
+"""Thresholds under which everything put in below is taken."""
+
+Read = Callable[..., Doc]
+
+
+def place(doc: Doc, word: str) -> int:
+    return next(token.i for token in doc if token.text == word)
+
+
+def linked(doc: Doc, links: list[tuple[str, str]]) -> tuple[tuple[str, int, float], ...]:
+    return tuple((relation, place(doc, word), SURE) for relation, word in links)
+
+
+@pytest.fixture
+def read(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """Return the function that reads a text with triggers (word, type, modality, links) and phrases given by words."""
+    monkeypatch.setattr(heads, "lexicon", lambda name: ALL if name == "heads" else lexicon(name))
+
+    def reader(text: str, triggers: Any = (), phrases: Any = ()) -> Doc:
+        doc = nlp.make_doc(text)
+        doc._.published = "2020-06-10"
+        for name, component in nlp.pipeline:
+            if name == COMPONENTS[0]:
+                doc._.head_triggers = tuple(
+                    HeadTrigger(place(doc, word), kind, SURE, SURE, modality, SURE, linked(doc, links))
+                    for word, kind, modality, links in triggers
+                )
+                doc._.head_phrases = tuple(
+                    HeadPhrase(place(doc, first), place(doc, last) + 1, kind, SURE, stage, SURE, linked(doc, links))
+                    for first, last, kind, stage, links in phrases
+                )
+            doc = component(doc)
+        return doc
+
+    return reader
+
+
+def told(doc: Doc) -> list[tuple[str, tuple[str, ...], str, str | None]]:
+    return [
+        (e.type, tuple(doc._.persons[p].name for p in e.persons), e.modality, e.date_text)
+        for e in doc._.events
+        if e.persons
+    ]
+
+
+TEXT = "Soldiers winkled Orhan Delil out of a barn on Monday. The baker was not heard of again."
+WINKLED = ("winkled", "abduction", "asserted", [("WHO", "Delil"), ("NAMED", "Delil"), ("DATE_OF", "Monday")])
+
+
+def test_an_event_that_no_rule_knows_is_taken_with_person_and_date(read: Read) -> None:
+    (event,) = read(TEXT, [WINKLED])._.events
+    assert (event.type, event.method, event.date_text) == ("abduction", heads.METHOD, "Monday")
+    assert told(read(TEXT)) == []
+
+
+def test_the_modality_of_such_an_event_is_the_heads_own(read: Read) -> None:
+    doubtful = (*WINKLED[:2], "alleged", WINKLED[3])
+    assert [modality for _, _, modality, _ in told(read(TEXT, [doubtful]))] == ["alleged"]
+
+
+def test_a_name_in_another_sentence_is_whom_it_befell(read: Read) -> None:
+    text = "A baker was winkled out of a barn on Monday. His name is Orhan Delil."
+    event = ("winkled", "arrest", "asserted", [("WHO", "baker"), ("NAMED", "Delil")])
+    assert [(kind, who) for kind, who, _, _ in told(read(text, [event]))] == [("arrest", ("Orhan Delil",))]
+
+
+def test_another_person_of_a_rule_s_event_is_added(read: Read) -> None:
+    text = "Police arrested Orhan Delil, and so it went for Ayla Duman that day."
+    seen = ("arrested", "arrest", "asserted", [("NAMED", "Delil"), ("NAMED", "Duman")])
+    assert {name for _, who, _, _ in told(read(text, [seen])) for name in who} == {"Orhan Delil", "Ayla Duman"}
+
+
+def test_an_offence_in_the_heads_words_with_its_stage(read: Read) -> None:
+    text = "The file against Orhan Delil speaks of whispering at night in parks."
+    phrase = ("whispering", "night", "OFFENCE", "charged", [("CHARGED_NAMED", "Delil")])
+    (charge,) = read(text, phrases=[phrase])._.charges
+    assert (charge.offence, charge.stage, charge.method) == ("whispering at night", "charged", heads.METHOD)
+
+
+def test_a_role_in_words_that_no_list_has(read: Read) -> None:
+    text = "Orhan Delil, a kiln whisperer from Ankara, spoke at length."
+    phrase = ("kiln", "whisperer", "ROLE", "", [("ROLE_OF", "Delil")])
+    assert [(r.title, r.method) for r in read(text, phrases=[phrase])._.roles] == [("kiln whisperer", heads.METHOD)]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Orhan Delil stayed at home. His wife was winkled out of a barn.", [("WHO", "wife"), ("NAMED", "Delil")]),
+        ("The murderers of Orhan Delil were winkled out of a barn.", [("WHO", "murderers"), ("NAMED", "Delil")]),
+        ("Judge Orhan Delil had the man winkled out of a barn.", [("NAMED", "Delil")]),
+        ("The man was winkled out of a barn, Orhan Delil said.", [("NAMED", "Delil")]),
+        ("Orhan Delil spoke. People are winkled out of barns.", [("NAMED", "Delil")]),
+        ("Mrs Ayla Duman spoke. Then he was winkled out of a barn.", [("WHO", "he"), ("NAMED", "Duman")]),
+    ],
+)
+def test_who_is_only_tied_to_them_or_speaks_of_them_is_not_meant(
+    read: Read, text: str, links: list[tuple[str, str]]
+) -> None:
+    assert told(read(text, [("winkled", "arrest", "asserted", links)])) == []
+
+
+def test_a_charge_whose_sentence_means_nobody_charges_nobody(read: Read) -> None:
+    phrase = ("whispering", "night", "OFFENCE", "convicted", [("CHARGED_NAMED", "Delil")])
+    assert not read("Orhan Delil spoke. Courts frown on whispering at night.", phrases=[phrase])._.charges
