@@ -16,12 +16,10 @@ LASTING = frozenset({"remain", "stay", "languish", "linger"})
 def certainty_of(doc: Doc, trigger: Trigger) -> Certainty:
     """Return how certain the clause makes an event; for a state ("in prison") the verb of its phrase says it.
 
-    The model's heads say it of what they found themselves, and else where the rules see no cue; then there is none.
+    Where the rules see no cue the model's heads say it, of what they found themselves sooner than of the rules' events.
     """
     found_by_heads = trigger.row.method == heads.METHOD
     own = heads.modality_of(doc, trigger.token, "own_modality") if found_by_heads else None
-    if own == "asserted":
-        return Certainty(own, None)
     verb = _verb_of_state(trigger)
     for token in (trigger.token, verb):
         ruled = certainty(token) if token is not None else None
