@@ -20,7 +20,7 @@ ALL = {
     "confirm": {"default": 0.5},
     "modality": {"default": 2.0},
     "own_modality": {"default": 0.5},
-    "link": dict.fromkeys(("event", "ruled_event", "other_person", "pronoun", "date", "role", "offence"), 0.5),
+    "link": dict.fromkeys(("event", "ruled_event", "other_person", "pronoun", "date", "term", "role", "offence"), 0.5),
     "words": {"role": 0.8, "offence": 0.8},
     "phrase": {"role": 0.5, "offence": 0.5},
     "stage": {"default": 0.5},
@@ -130,3 +130,13 @@ def test_who_is_only_tied_to_them_or_speaks_of_them_is_not_meant(
 def test_a_charge_whose_sentence_means_nobody_charges_nobody(read: Read) -> None:
     phrase = ("whispering", "night", "OFFENCE", "convicted", [("CHARGED_NAMED", "Delil")])
     assert not read("Orhan Delil spoke. Courts frown on whispering at night.", phrases=[phrase])._.charges
+
+
+def test_what_is_dealt_out_goes_to_people_in_the_order_of_the_text(read: Read) -> None:
+    text = "Ayla Duman and Orhan Delil were sentenced to two years and five years respectively."
+    seen = ("sentenced", "sentence", "asserted", [("NAMED", "Delil"), ("NAMED", "Duman")])
+    doc = read(text, [seen])
+    assert {(doc._.persons[e.persons[0]].name, e.term) for e in doc._.events if e.type == "sentence"} == {
+        ("Ayla Duman", "P2Y"),
+        ("Orhan Delil", "P5Y"),
+    }

@@ -5,10 +5,10 @@ Labels are those of spaCy's English pipelines (ClearNLP style), so that any of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from gaolbook.extract.findings import References
 from gaolbook.extract.numbers import find_counts
@@ -264,6 +264,13 @@ def _listed(token: Token, depth: int = 0) -> Iterator[Token]:
             yield from _listed(child, depth + 1)
         elif child.dep_ in {"appos", "nmod"}:
             yield child
+
+
+def in_text_order(persons: Sequence[int], sentence: Span) -> tuple[int, ...]:
+    """Return persons in the order in which a sentence mentions them first; who is not in it comes last."""
+    references: References = sentence.doc._.references or {}
+    first = {p: i for i in range(sentence.end - 1, sentence.start - 1, -1) for p in references.get(i, ())}
+    return tuple(sorted(persons, key=lambda person: (first.get(person, sentence.end), person)))
 
 
 def is_people(token: Token) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import ChargeStage, Modality
+from gaolbook.extract.arguments import in_text_order
 from gaolbook.extract.certainty import certainty
 from gaolbook.extract.charge_frames import find_frames, is_offence
 from gaolbook.extract.charge_people import Accused, accused_of
@@ -66,12 +67,13 @@ def _explains(doc: Doc, start: int, ruled: list[FoundCharge]) -> bool:
 def _charges_of(doc: Doc, frame: Frame, accused: Accused) -> Iterator[FoundCharge]:
     modality = _modality(frame.cue)
     spans = [(frame.start, frame.end)] if frame.end else offence_spans(doc, frame.start, frame.verb)
+    persons = in_text_order(accused.persons, frame.cue.sent)
     paired = len(spans) == len(accused.persons) > 1 and any(t.lower_ == "respectively" for t in frame.cue.sent)
     sentence = frame.cue.sent
     law = tuple(dict.fromkeys(m.group().strip(" ,") for m in _LAW.finditer(sentence.text)))
     for number, (start, end) in enumerate(spans):
         text = re.sub(r"\s+", " ", doc[start:end].text).strip(" ,.;:")
-        for person in accused.persons[number : number + 1] if paired else accused.persons:
+        for person in persons[number : number + 1] if paired else persons:
             yield FoundCharge(
                 person, text, start, end, law, frame.stage, modality, (sentence.start, sentence.end), accused.method
             )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from gaolbook.extract.arguments import in_text_order
 from gaolbook.extract.date_values import ResolvedDate, resolve, resolve_in_order
 from gaolbook.extract.dates import DateExpression, find_dates
 from gaolbook.extract.durations import Term, find_terms
@@ -250,6 +251,17 @@ def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger
             serving = takers.get(takers[owner].token.head.i)
             if serving is not None and takers[owner].row.type == "sentence" and serving.row.type == "imprisonment":
                 result.setdefault(serving.token.i, term)  # "is serving a ten-year sentence"
+    return _terms_of_heads(terms, [t for i, t in takers.items() if i not in result]) | result
+
+
+def _terms_of_heads(terms: Sequence[tuple[Term, Token]], without: Sequence[Trigger]) -> dict[int, Term]:
+    """The lengths of time that the model's heads link to events for which the tree has none."""
+    result: dict[int, Term] = {}
+    for trigger in without:
+        for word in linked_to(trigger.token.doc, trigger.token, "TERM_OF", "term"):
+            covering = next((t for t, _ in terms if t.start <= word.idx < t.end and not t.elliptical), None)
+            if covering is not None:
+                result.setdefault(trigger.token.i, covering)
     return result
 
 
@@ -268,7 +280,7 @@ def respectively(doc: Doc, event: FoundEvent) -> tuple[FoundEvent, ...]:
     start, end = event.sentence
     if len(event.persons) < 2 or "respectively" not in (t.lower_ for t in doc[start:end]):
         return (event,)
-    parts = [event._replace(persons=(person,)) for person in event.persons]
+    parts = [event._replace(persons=(person,)) for person in in_text_order(event.persons, doc[start:end])]
     lengths = [term.iso for term, head in doc._.terms if start <= head.i < end]
     if event.type in TAKES_TERM and lengths:
         dealt: Sequence[str | None] = lengths if len(lengths) == len(parts) else [None] * len(parts)
