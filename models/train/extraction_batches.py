@@ -1,4 +1,4 @@
-"""Turns targets into window rows with the extraction labels, for the batches of stage 2."""
+"""Turns targets into window rows with the extraction labels, for the batches of the branch."""
 
 from __future__ import annotations
 
