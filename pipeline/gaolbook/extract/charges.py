@@ -39,7 +39,8 @@ def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
     """Return the charges in text order, one per person and offence, at the furthest stage reported of each."""
     frames = [f for f in find_frames(doc) if is_offence(doc, f)]
     found = [c for frame, accused in accused_of(doc, frames) for c in _charges_of(doc, frame, accused)]
-    return _after_verdict(doc, _furthest([*found, *_of_heads(doc, found)]))
+    new = [c for c in _of_heads(doc, found) if not any(_says_as_much(ruled, c) for ruled in found)]
+    return _after_verdict(doc, _furthest([*found, *new]))
 
 
 def _of_heads(doc: Doc, ruled: list[FoundCharge]) -> Iterator[FoundCharge]:
@@ -137,6 +138,11 @@ def _is_same(one: FoundCharge, other: FoundCharge) -> bool:
     if listed or (a ^ b) & _INCHOATE:
         return a == b  # "one count of murder and two of attempted murder"
     return bool(a and b) and (a <= b or b <= a)
+
+
+def _says_as_much(ruled: FoundCharge, other: FoundCharge) -> bool:
+    """Whether a charge of the rules says what another says, of the same offence: then its words and its place stand."""
+    return _is_same(ruled, other) and STAGE_ORDER.index(ruled.stage) >= STAGE_ORDER.index(other.stage)
 
 
 def _stems(text: str) -> frozenset[str]:
