@@ -103,11 +103,17 @@ def _of_heads(dates: Sequence[Dated], undated: Sequence[Trigger]) -> dict[int, D
     """The dates that the model's heads link to events for which the tree has none."""
     result: dict[int, Dated] = {}
     for trigger in undated:
-        for word in linked_to(trigger.token.doc, trigger.token, "DATE_OF", "date"):
+        for word in _in_sentence(trigger, "DATE_OF", "date"):
             covering = next((d for d in dates if d.expression.start <= word.idx < d.expression.end), None)
             if covering is not None and not _is_of_deed(covering, trigger):
                 result.setdefault(trigger.token.i, covering)
     return result
+
+
+def _in_sentence(trigger: Trigger, relation: str, kind: str) -> list[Token]:
+    """The words that the heads link to a trigger in its own sentence: the dateline below a headline dates the story."""
+    words_linked = linked_to(trigger.token.doc, trigger.token, relation, kind)
+    return [word for word in words_linked if word.sent == trigger.token.sent]
 
 
 def _is_dateline(dated: Dated, text: str) -> bool:
@@ -258,7 +264,7 @@ def _terms_of_heads(terms: Sequence[tuple[Term, Token]], without: Sequence[Trigg
     """The lengths of time that the model's heads link to events for which the tree has none."""
     result: dict[int, Term] = {}
     for trigger in without:
-        for word in linked_to(trigger.token.doc, trigger.token, "TERM_OF", "term"):
+        for word in _in_sentence(trigger, "TERM_OF", "term"):
             covering = next((t for t, _ in terms if t.start <= word.idx < t.end and not t.elliptical), None)
             if covering is not None:
                 result.setdefault(trigger.token.i, covering)
