@@ -22,6 +22,9 @@ LONGEST_COMPLAINT = 600
 
 MergeState = Literal["idle", "running", "failed"]
 
+COARSE = timedelta(milliseconds=20)
+"""How much too early a file may seem written: its clock ticks every 1 to 10 ms, and two rounded times are taken off."""
+
 
 @dataclass(slots=True)
 class Merging:
@@ -152,7 +155,7 @@ class Session:
         seconds = self.desk.manifest.seconds
         spent = timedelta(seconds=seconds.get("merge", 0.0) + seconds.get("write", 0.0))
         began = datetime.fromtimestamp(self._stamp / 1e9, UTC) - spent
-        return sum(_time(entry.at) <= began for entry in self._entries)
+        return sum(_time(entry.at) <= began + COARSE for entry in self._entries)
 
 
 def _time(at: str) -> datetime:
