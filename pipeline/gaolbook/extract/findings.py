@@ -5,6 +5,7 @@ Persons and organisations are indices into ``doc._.persons`` and ``doc._.organis
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
@@ -86,12 +87,16 @@ class FoundEvent(NamedTuple):
     method: str
 
 
-class HeadTrigger(NamedTuple):
-    """A word that the model's trained heads may take for an event: token position, likeliest type, how sure they are.
+Link = tuple[str, int, float]
+"""A relation of the model's heads to a word, that word's position, and the probability."""
 
-    ``told`` is the probability that it tells any event, ``probability`` that it tells one of ``type``. ``links`` are
-    (relation, token, probability), surest first: WHO it happened to in the sentence, their nearest name (NAMED), which
-    may stand in another sentence, DATE_OF ...
+
+class HeadTrigger(NamedTuple):
+    """A word that the model's trained heads may take for an event: its position, likeliest type, how sure they are.
+
+    ``told`` is the probability that it tells any event, ``probability`` that it tells one of ``type``. ``links`` come
+    surest first: WHO it happened to in the sentence, their nearest name (NAMED), which may stand in another sentence,
+    DATE_OF ...
     """
 
     token: int
@@ -100,13 +105,17 @@ class HeadTrigger(NamedTuple):
     told: float
     modality: str
     modality_probability: float
-    links: tuple[tuple[str, int, float], ...]
+    links: tuple[Link, ...]
+
+    def at(self, places: Sequence[int]) -> HeadTrigger:
+        """Return the trigger with every position ``i`` become ``places[i]``."""
+        return self._replace(token=places[self.token], links=_links_at(self.links, places))
 
 
 class HeadPhrase(NamedTuple):
     """A ROLE, OFFENCE, TERM or COUNT the model's heads propose: tokens ``start <= i < end``.
 
-    ``stage`` is that of an offence; ``links`` are (relation, token, probability), surest first.
+    ``stage`` is that of an offence, else empty; ``links`` come surest first.
     """
 
     start: int
@@ -115,7 +124,16 @@ class HeadPhrase(NamedTuple):
     probability: float
     stage: str
     stage_probability: float
-    links: tuple[tuple[str, int, float], ...]
+    links: tuple[Link, ...]
+
+    def at(self, places: Sequence[int]) -> HeadPhrase:
+        """Return the phrase with every position ``i`` become ``places[i]``."""
+        start, end = places[self.start], places[self.end - 1] + 1
+        return self._replace(start=start, end=end, links=_links_at(self.links, places))
+
+
+def _links_at(links: tuple[Link, ...], places: Sequence[int]) -> tuple[Link, ...]:
+    return tuple((relation, places[target], probability) for relation, target, probability in links)
 
 
 References = dict[int, tuple[int, ...]]

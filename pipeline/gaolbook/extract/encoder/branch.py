@@ -6,7 +6,7 @@ It reads only the windows that call for it, and finds event words, roles and off
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from gaolbook.extract.encoder.decode import Scores, best_path, bio_transitions, entities_of
 from gaolbook.extract.encoder.session import open_session
+from gaolbook.extract.findings import HeadPhrase, HeadTrigger, Link
 
 BRANCH, HEAD_TABLES, CUES = "branch.onnx", "heads.npz", "cues.txt"
 """Files of the branch: its graph, the weights that are not in the graph, and the words that call for it."""
@@ -29,53 +30,6 @@ LEAST_LINK = 0.1
 """Probability under which a link is not worth telling."""
 LEAST_TRIGGER = 0.05
 """Probability of being an event word at all, under which a word is not worth telling."""
-
-
-class Link(NamedTuple):
-    """A relation from the anchor to the word ``target``, with its probability."""
-
-    relation: str
-    target: int
-    probability: float
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """A word that may tell an event; ``told`` is the probability that it tells any, ``probability`` that of ``kind``.
-
-    ``modality`` and its probability are the heads' own.
-    """
-
-    word: int
-    kind: str
-    probability: float
-    told: float
-    modality: str
-    modality_probability: float
-    links: tuple[Link, ...]
-
-    def moved(self, by: int) -> Trigger:
-        """Return the trigger with all positions ``by`` words farther: from a window's to the document's."""
-        links = tuple(link._replace(target=link.target + by) for link in self.links)
-        return replace(self, word=self.word + by, links=links)
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Words ``start <= i < end`` of a ROLE, OFFENCE, TERM or COUNT; ``stage`` of an offence, else empty."""
-
-    start: int
-    end: int
-    kind: str
-    probability: float
-    stage: str
-    stage_probability: float
-    links: tuple[Link, ...]
-
-    def moved(self, by: int) -> Phrase:
-        """Return the phrase with all positions ``by`` words farther."""
-        links = tuple(link._replace(target=link.target + by) for link in self.links)
-        return replace(self, start=self.start + by, end=self.end + by, links=links)
 
 
 @dataclass(frozen=True)
@@ -103,8 +57,8 @@ def links_of(word: int, kind: str, out: Mapping[str, Scores], table: HeadTables)
     for name in STARTS_FROM.get(kind, ()):
         logits = (out["source"][word] @ table.bilinear[table.names.index(name)]) @ out["target"].T
         probabilities = np.exp(-np.logaddexp(0.0, -logits))  # the sigmoid, without overflow
-        found += [Link(name, int(i), float(probabilities[i])) for i in np.flatnonzero(probabilities >= LEAST_LINK)]
-    return tuple(sorted(found, key=lambda link: (-link.probability, link.relation, link.target)))
+        found += [(name, int(i), float(probabilities[i])) for i in np.flatnonzero(probabilities >= LEAST_LINK)]
+    return tuple(sorted(found, key=lambda link: (-link[2], *link[:2])))
 
 
 def _best(row: Scores, labels: Sequence[str]) -> tuple[str, float]:
@@ -113,21 +67,21 @@ def _best(row: Scores, labels: Sequence[str]) -> tuple[str, float]:
     return labels[best], float(np.exp(row[best]))
 
 
-def triggers_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: HeadTables) -> list[Trigger]:
+def triggers_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: HeadTables) -> list[HeadTrigger]:
     """Return the words of a window that may tell an event; positions are words of the window."""
-    found: list[Trigger] = []
+    found: list[HeadTrigger] = []
     told = 1.0 - np.exp(out["trigger"][:, 0])
     for word in np.flatnonzero(told >= LEAST_TRIGGER).tolist():
         kind, probability = _best(out["trigger"][word, 1:], labels["trigger"][1:])
         modality, sure = _best(out["modality"][word], labels["modality"])
         links = links_of(word, "event", out, table)
-        found.append(Trigger(word, kind, probability, float(told[word]), modality, sure, links))
+        found.append(HeadTrigger(word, kind, probability, float(told[word]), modality, sure, links))
     return found
 
 
-def phrases_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: HeadTables) -> list[Phrase]:
+def phrases_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], table: HeadTables) -> list[HeadPhrase]:
     """Return the roles, offences, terms and counts of a window."""
-    found: list[Phrase] = []
+    found: list[HeadPhrase] = []
     if not out["span"].argmax(axis=1).any():
         return found
     path = best_path(out["span"], bio_transitions(labels["span"]) + table.steps)
@@ -136,19 +90,15 @@ def phrases_of(out: Mapping[str, Scores], labels: Mapping[str, Sequence[str]], t
         probability = float(np.exp(out["span"][words, path[words]].mean()))
         stage, sure = _best(out["stage"][entity.start], labels["stage"]) if entity.kind == "OFFENCE" else ("", 1.0)
         links = links_of(entity.start, entity.kind, out, table)
-        found.append(Phrase(entity.start, entity.end, entity.kind, probability, stage, sure, links))
+        found.append(HeadPhrase(entity.start, entity.end, entity.kind, probability, stage, sure, links))
     return found
 
 
 class Found(NamedTuple):
     """What the branch says about one window."""
 
-    triggers: list[Trigger]
-    phrases: list[Phrase]
-
-    def moved(self, by: int) -> Found:
-        """Return all with positions ``by`` words farther."""
-        return Found([t.moved(by) for t in self.triggers], [p.moved(by) for p in self.phrases])
+    triggers: list[HeadTrigger]
+    phrases: list[HeadPhrase]
 
 
 class Branch:

@@ -16,12 +16,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from gaolbook.extract.encoder import branch
-from gaolbook.extract.encoder.branch import Phrase, Trigger
 from gaolbook.extract.encoder.engine import GRAPH, LABELS, VOCAB, Engine, Reading, open_engine
 from gaolbook.extract.encoder.features import gap_of
 from gaolbook.extract.encoder.lemma import make_lemmatizer, read_exceptions
 from gaolbook.extract.encoder.wordpiece import CACHE_WORDS
-from gaolbook.extract.findings import HeadPhrase, HeadTrigger, register_attributes
+from gaolbook.extract.findings import register_attributes
 
 FACTORY = "gaolbook_encoder"
 LEMMAS = "lemmas.json"
@@ -68,27 +67,6 @@ def token_heads(length: int, positions: list[int], heads: NDArray[np.int64]) -> 
     all_heads = places[np.maximum(before, 0)]
     all_heads[places] = places[heads]
     return all_heads
-
-
-def _on_tokens(trigger: Trigger, positions: list[int]) -> HeadTrigger:
-    """Return a trigger of the heads with positions of tokens instead of words."""
-    links = tuple((link.relation, positions[link.target], link.probability) for link in trigger.links)
-    return HeadTrigger(
-        positions[trigger.word],
-        trigger.kind,
-        trigger.probability,
-        trigger.told,
-        trigger.modality,
-        trigger.modality_probability,
-        links,
-    )
-
-
-def _phrase_on_tokens(phrase: Phrase, positions: list[int]) -> HeadPhrase:
-    """Return a phrase of the heads with positions of tokens instead of words."""
-    links = tuple((link.relation, positions[link.target], link.probability) for link in phrase.links)
-    start, end = positions[phrase.start], positions[phrase.end - 1] + 1
-    return HeadPhrase(start, end, phrase.kind, phrase.probability, phrase.stage, phrase.stage_probability, links)
 
 
 class EncoderComponent:
@@ -150,8 +128,8 @@ class EncoderComponent:
         heads = token_heads(len(doc), positions, reading.heads) - np.arange(len(doc))
         values[:, 4] = heads.astype(np.int64).view(np.uint64)
         doc.from_array([TAG, POS, DEP, LEMMA, HEAD], values)  # type: ignore[arg-type]  # spaCy's stub forgets uint64
-        doc._.head_phrases = tuple(_phrase_on_tokens(phrase, positions) for phrase in reading.phrases)
-        doc._.head_triggers = tuple(_on_tokens(trigger, positions) for trigger in reading.triggers)
+        doc._.head_phrases = tuple(phrase.at(positions) for phrase in reading.phrases)
+        doc._.head_triggers = tuple(trigger.at(positions) for trigger in reading.triggers)
         doc.set_ents([Span(doc, positions[e.start], positions[e.end - 1] + 1, label=e.kind) for e in reading.entities])
 
     def __call__(self, doc: Doc) -> Doc:

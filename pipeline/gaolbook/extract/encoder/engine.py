@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gaolbook.extract.encoder.branch import Branch, Phrase, Trigger, open_branch
+from gaolbook.extract.encoder.branch import Branch, open_branch
 from gaolbook.extract.encoder.decode import (
     Entity,
     Ints,
@@ -25,6 +25,7 @@ from gaolbook.extract.encoder.features import Gap, word_shape
 from gaolbook.extract.encoder.session import open_session
 from gaolbook.extract.encoder.windows import Window, cut_strengths, cut_windows
 from gaolbook.extract.encoder.wordpiece import END, START, Pieces, make_wordpiece, read_vocab
+from gaolbook.extract.findings import HeadPhrase, HeadTrigger
 
 GRAPH, VOCAB, LABELS = "encoder.onnx", "vocab.txt", "labels.json"
 PERSON = "PERSON"
@@ -41,8 +42,8 @@ class Reading:
     heads: Ints
     deps: Ints
     entities: tuple[Entity, ...]
-    triggers: tuple[Trigger, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
+    triggers: tuple[HeadTrigger, ...] = ()
+    phrases: tuple[HeadPhrase, ...] = ()
 
 
 class Engine:
@@ -99,9 +100,9 @@ class Engine:
         reading = Reading(tags, heads, deps, tuple(entities))
         if self._branch is None or all(entity.kind != PERSON for entity in entities):
             return reading
-        found = [self._branch.read(inputs).moved(window.start) for window, inputs in watched]
-        triggers = tuple(trigger for part in found for trigger in part.triggers)
-        phrases = tuple(phrase for part in found for phrase in part.phrases)
+        found = [(range(*window), self._branch.read(inputs)) for window, inputs in watched]
+        triggers = tuple(trigger.at(places) for places, part in found for trigger in part.triggers)
+        phrases = tuple(phrase.at(places) for places, part in found for phrase in part.phrases)
         return replace(reading, triggers=triggers, phrases=phrases)
 
     def _entities(self, scores: Scores, window: Window, words: Sequence[str], gaps: Sequence[int]) -> list[Entity]:
