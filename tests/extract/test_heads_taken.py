@@ -118,6 +118,9 @@ def test_a_role_in_words_that_no_list_has(read: Read) -> None:
         ("Judge Orhan Delil had the man winkled out of a barn.", [("NAMED", "Delil")]),
         ("The man was winkled out of a barn, Orhan Delil said.", [("NAMED", "Delil")]),
         ("Orhan Delil spoke. People are winkled out of barns.", [("NAMED", "Delil")]),
+        ("Orhan Delil spoke. Two bakers were winkled out.", [("WHO", "bakers"), ("NAMED", "Delil")]),
+        ("Orhan Delil spoke. The others were winkled out.", [("WHO", "others"), ("NAMED", "Delil")]),
+        ("A rally for the murdered baker Orhan Delil was winkled out.", [("NAMED", "Delil")]),
         ("Mrs Ayla Duman spoke. Then he was winkled out of a barn.", [("WHO", "he"), ("NAMED", "Duman")]),
     ],
 )
@@ -140,3 +143,16 @@ def test_what_is_dealt_out_goes_to_people_in_the_order_of_the_text(read: Read) -
         ("Ayla Duman", "P2Y"),
         ("Orhan Delil", "P5Y"),
     }
+
+
+def test_two_who_are_counted_are_the_two_who_are_named(read: Read) -> None:
+    text = "Orhan Delil and Ayla Duman bake. On Monday the two bakers were winkled out of a barn."
+    links = [("WHO", "bakers"), ("NAMED", "Delil"), ("NAMED", "Duman")]
+    (event,) = told(read(text, [("winkled", "arrest", "asserted", links)]))
+    assert set(event[1]) == {"Orhan Delil", "Ayla Duman"}
+
+
+def test_who_is_named_in_an_offence_does_not_stand_accused_of_it(read: Read) -> None:
+    text = "A baker got two years for whispering about Orhan Delil."
+    phrase = ("whispering", "Delil", "OFFENCE", "convicted", [("CHARGED_NAMED", "Delil")])
+    assert not read(text, phrases=[phrase])._.charges

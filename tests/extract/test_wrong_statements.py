@@ -100,3 +100,16 @@ def test_verdicts_in_general_charge_nobody(nlp: Language) -> None:
 
 def test_then_prime_minister_keeps_prime(nlp: Language) -> None:
     assert [role.title for role in read(nlp, f"Then-Prime Minister {B} was arrested.").roles] == ["Prime Minister"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ilqar Sona got two years for filming a rally in memory of the murdered poet Rauf Sadli, held in May 2020.",
+        "The march for the slain reporter Rauf Sadli, stopped and held up by police, drew thousands.",
+    ],
+)
+def test_what_is_held_for_a_victim_does_not_hold_the_victim(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    assert not [e for e in doc._.events for p in e.persons if doc._.persons[p].name == "Rauf Sadli"]
+    assert not [c for c in doc._.charges if doc._.persons[c.person].name == "Rauf Sadli"]

@@ -47,7 +47,8 @@ def _of_heads(doc: Doc, ruled: list[FoundCharge]) -> Iterator[FoundCharge]:
     """Charges that only the model's heads see, in their words where they are sure of them, else in the rules' words."""
     taken = {i for charge in ruled for i in range(charge.start, charge.end)}
     for phrase in proposed_phrases(doc, "OFFENCE", taken):
-        persons = people_of(doc, doc[phrase.start], phrase.ends, phrase.names).persons
+        outside = ([t for t in part if not phrase.start <= t.i < phrase.end] for part in (phrase.ends, phrase.names))
+        persons = people_of(doc, doc[phrase.start], *outside).persons  # who is named in the offence is not its accused
         if phrase.stage is None or not persons or _explains(doc, phrase.start, ruled):
             continue
         head = doc[phrase.start : phrase.end].root

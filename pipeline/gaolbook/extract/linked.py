@@ -14,7 +14,8 @@ from gaolbook.extract.arguments import NOBODY, Participants, is_people, particip
 from gaolbook.extract.heads import linked_to
 from gaolbook.extract.noun_patients import defenders, prosecutors
 from gaolbook.extract.pronouns import SINGULAR
-from gaolbook.extract.strangers import is_human
+from gaolbook.extract.strangers import is_human, speaks
+from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
 _PART_OF_A_LIST = frozenset({"appos", "conj"})
@@ -45,23 +46,37 @@ def others_linked(doc: Doc, event: Token, known: Sequence[int]) -> tuple[int, ..
 def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Token]) -> Participants:
     """Return the persons that words and names linked to an anchor agree on, else the people they count or describe.
 
-    Who judges, prosecutes or defends is left out: what they do befalls others, and only grammar may say otherwise.
+    Who judges, prosecutes or defends is left out, and the victim of a crime: what courts do befalls others, and only
+    grammar may say otherwise.
     """
-    ends = [end for end in ends if not _is_tied_to_another(end)]
+    ends = [end for end in ends if end.sent == anchor.sent and not _is_tied_to_another(end)]
     said = [participants(doc, end) for end in ends]
     local = tuple(dict.fromkeys(person for part in said for person in part.persons))
     named = tuple(dict.fromkeys(_named(doc, anchor, ends, names)))
+    if not local and not _as_many(ends, said, len(named)):
+        named = ()
     agreed = tuple(p for p in named if p in local) if local and named else local or named
-    acting = prosecutors(doc) | defenders(doc)
-    persons = tuple(person for person in agreed if person not in acting)
+    others = prosecutors(doc) | defenders(doc) | victims(doc)
+    persons = tuple(person for person in agreed if person not in others)
     return Participants(persons) if persons or local or named else next((part for part in said if part), NOBODY)
+
+
+def _as_many(ends: Sequence[Token], said: Sequence[Participants], named: int) -> bool:
+    """Whether so many names can be those whom the words mean: "two reporters" are not one person, nor is "she" two.
+
+    How many "the others" are nobody knows, so no names are theirs.
+    """
+    if not ends:
+        return True
+    numbers = [part.number if is_people(end) else 1 for end, part in zip(ends, said, strict=True)]
+    return None not in numbers and named == sum(number for number in numbers if number)
 
 
 def _named(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Token]) -> Iterator[int]:
     references = doc._.references or {}
     for name in names:
         own = references.get(name.i, ())
-        if len(own) != 1 or _speaks(name, anchor) or _is_tied_to_another(name):
+        if len(own) != 1 or (speaks(name) and name.head.is_ancestor(anchor)) or _is_tied_to_another(name):
             continue
         in_view = name.sent == anchor.sent or ends
         if in_view and not any(_is_of(end, own[0], doc) or _is_another(end, own[0], doc) for end in ends):
@@ -91,13 +106,6 @@ def _is_another(end: Token, person: int, doc: Doc) -> bool:
     """Whether a pronoun is of another gender than a person."""
     gender = SINGULAR.get(end.lower_)
     return gender is not None and doc._.persons[person].gender not in {None, gender}
-
-
-def _speaks(name: Token, anchor: Token) -> bool:
-    """Whether a name only says what the anchor tells: "..., X once wrote"."""
-    verb = name.head
-    reporting = words("certainty", "reported", "governor")
-    return name.dep_ == "nsubj" and verb.lemma_.lower() in reporting and verb.is_ancestor(anchor)
 
 
 def _hangs_on(doc: Doc, name: Token, known: Sequence[int]) -> bool:

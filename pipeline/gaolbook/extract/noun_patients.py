@@ -18,8 +18,7 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
-from gaolbook.extract.findings import EntityMention
-from gaolbook.extract.strangers import is_human, is_stranger
+from gaolbook.extract.strangers import is_human, is_stranger, speaks
 from gaolbook.extract.words import words
 
 MAX_CLIMB = 6
@@ -135,15 +134,11 @@ def _points_forward(doc: Doc, pronoun: Token, person: int) -> bool:
     first = doc[max(0, sentence.start - BACK_TOKENS)].sent.start
     mentions = [m for m in doc._.person_mentions if m.kind == "named"]
     named = [m.start for m in mentions if m.entity == person]
-    later = any(m.entity == person and pronoun.i < m.start < sentence.end and _speaks(doc, m) for m in mentions)
+    after = (m for m in mentions if m.entity == person and pronoun.i < m.start < sentence.end)
+    later = any(speaks(doc[m.start : m.end].root) for m in after)
     before = any(first <= start < pronoun.i for start in named)
     others = any(m.entity != person and first <= m.start < pronoun.i for m in doc._.person_mentions)
     return later and not before and others
-
-
-def _speaks(doc: Doc, mention: EntityMention) -> bool:
-    root = doc[mention.start : mention.end].root
-    return root.dep_ == "nsubj" and root.head.lemma_.lower() in words("certainty", "reported", "governor")
 
 
 def holder(doc: Doc, token: Token) -> Participants:

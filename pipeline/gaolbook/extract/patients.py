@@ -20,7 +20,7 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
-from gaolbook.extract.heads import is_confirmed
+from gaolbook.extract.heads import is_confirmed, linked_to
 from gaolbook.extract.linked import linked_people, others_linked
 from gaolbook.extract.noun_patients import (
     awarded,
@@ -38,6 +38,7 @@ from gaolbook.extract.noun_patients import (
 )
 from gaolbook.extract.plurals import name_lists
 from gaolbook.extract.triggers import Trigger
+from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -48,6 +49,10 @@ MAX_TITLE = 6
 def patients(doc: Doc, trigger: Trigger) -> Participants:
     """Return the persons and unnamed people an event happened to; nobody where the sentence does not say it."""
     found = PLACES[trigger.row.person](doc, trigger.token)
+    if (
+        trigger.token.dep_ == "acl"
+    ):  # "a rally for the murdered X, held in May": a victim's participle is another noun's
+        found = found._replace(persons=tuple(person for person in found.persons if person not in victims(doc)))
     if not found or trigger.row.pos != "VERB":
         return found
     others = [p for t in _likewise(trigger.token) for p in participants(doc, t).persons]
@@ -256,9 +261,8 @@ def is_reaction(doc: Doc, verb: Token) -> bool:
 
 def _undergoer(doc: Doc, token: Token) -> Participants:
     """Whom a trigger of the model's heads befell: by the heads' own links, or by grammar where they are silent."""
-    linked = linked_people(doc, token, "event")
-    if linked:
-        return linked
+    if any(linked_to(doc, token, relation, "event") for relation in ("WHO", "NAMED")):
+        return linked_people(doc, token, "event")
     if token.pos_ == "NOUN":
         found = possessor(doc, token)
     elif next(objects_of(token), None) is not None:

@@ -21,15 +21,15 @@ def is_stranger(token: Token, references: References) -> bool:
     """
     if token.pos_ != "NOUN" or token.tag_ != "NN" or token.dep_ in _DESCRIBING or token.i in references:
         return False
-    if not is_human(token) or _speaks(token) or any(c.dep_ == "appos" and c.i in references for c in token.children):
+    if not is_human(token) or speaks(token) or any(c.dep_ == "appos" and c.i in references for c in token.children):
         return False
     if token.lower_ in words("people", "culprits"):
         return True
     return any(c.lower_ in words("people", "indefinite") or c.dep_ in {"poss", "relcl"} for c in token.children)
 
 
-def _speaks(token: Token) -> bool:
-    """ "His lawyer said he was ill": who is quoted seldom speaks of himself."""
+def speaks(token: Token) -> bool:
+    """Whether a word is who says something: "his lawyer said he was ill" seldom speaks of himself."""
     return token.dep_ == "nsubj" and token.head.lemma_.lower() in words("certainty", "reported", "governor")
 
 

@@ -16,13 +16,14 @@ def victims(doc: Doc) -> frozenset[int]:
 
 def _suffers(name: Token) -> bool:
     above = name.head
+    titled = (name, *(c for c in name.children if c.dep_ == "compound"))  # "the murdered activist X"
+    if any(c.dep_ == "amod" and c.lower_ in words("people", "slain") for t in titled for c in t.children):
+        return True
     if name.dep_ == "poss":
         return _is_crime(above)
     if name.dep_ == "pobj" and above.lower_ == "of":
         return _is_crime(above.head)
     if name.dep_ in {"appos", "compound"} and above.lower_ == "victim":
-        return True
-    if any(c.dep_ == "amod" and c.lower_ in words("people", "slain") for c in name.children):
         return True
     if above.lemma_.lower() not in words("people", "violence") or name not in objects_of(above):
         return False
