@@ -31,7 +31,9 @@ Read = Callable[..., Doc]
 
 
 def place(doc: Doc, word: str) -> int:
-    return next(token.i for token in doc if token.text == word)
+    """Return where a word stands; "x#2" is its second place."""
+    text, _, number = word.partition("#")
+    return [token.i for token in doc if token.text == text][int(number or 1) - 1]
 
 
 def linked(doc: Doc, links: list[tuple[str, str]]) -> tuple[tuple[str, int, float], ...]:
@@ -120,6 +122,7 @@ def test_a_role_in_words_that_no_list_has(read: Read) -> None:
         ("Orhan Delil spoke. People are winkled out of barns.", [("NAMED", "Delil")]),
         ("Orhan Delil spoke. Two bakers were winkled out.", [("WHO", "bakers"), ("NAMED", "Delil")]),
         ("Orhan Delil spoke. The others were winkled out.", [("WHO", "others"), ("NAMED", "Delil")]),
+        ("Orhan Delil bakes with Ayla Delil. Delil was winkled out.", [("WHO", "Delil#3"), ("NAMED", "Delil#3")]),
         ("A rally for the murdered baker Orhan Delil was winkled out.", [("NAMED", "Delil")]),
         ("Mrs Ayla Duman spoke. Then he was winkled out of a barn.", [("WHO", "he"), ("NAMED", "Duman")]),
     ],

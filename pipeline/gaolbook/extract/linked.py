@@ -50,6 +50,8 @@ def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[To
     grammar may say otherwise.
     """
     ends = [end for end in ends if end.sent == anchor.sent and not _is_tied_to_another(end)]
+    if any(_is_shared_surname(doc, token) for token in (*ends, *names)):
+        return NOBODY
     said = [participants(doc, end) for end in ends]
     local = tuple(dict.fromkeys(person for part in said for person in part.persons))
     named = tuple(dict.fromkeys(_named(doc, anchor, ends, names)))
@@ -88,6 +90,12 @@ def _is_tied_to_another(name: Token) -> bool:
     if name.dep_ == "pobj" and name.head.lower_ == "of":
         return _means_people(name.head.head)
     return name.dep_ == "poss" and _means_people(name.head)
+
+
+def _is_shared_surname(doc: Doc, token: Token) -> bool:
+    """Whether a word is a bare surname that several persons of the article bear: whose it is, the heads cannot know."""
+    alone = any((m.start, m.end) == (token.i, token.i + 1) for m in doc._.person_mentions)
+    return alone and sum(person.name.split()[-1:] == [token.text] for person in doc._.persons) > 1
 
 
 def _means_people(noun: Token) -> bool:
