@@ -219,9 +219,10 @@ def _merge_and_write(
     states: Counter[str] = Counter(item.article.status for item in extractions)
     count = states["extracted"]
     tell("merge", count, count, states)
+    decisions = _tried(folder.decisions)
     register = merge(
         [item for item in extractions if item.article.status == "extracted"],
-        decisions=_tried(folder.decisions),
+        decisions=decisions,
         previous=_tried(folder.previous),
         settings=MergeSettings(merge=manifest.settings.merge_from, ask=manifest.settings.ask_from),
     )
@@ -230,7 +231,9 @@ def _merge_and_write(
     failures = [item.problem for item in extractions if item.problem is not None]
     written = folder.write(extractions, register, (*problems, *failures), manifest)
     clock.stop("write")
-    timed = written.model_copy(update={"seconds": {stage: round(value, 2) for stage, value in clock.seconds.items()}})
+    seconds = {stage: round(value, 2) for stage, value in clock.seconds.items()}
+    counts = dict(sorted({**written.counts, "decisions": len(decisions)}.items()))
+    timed = written.model_copy(update={"counts": counts, "seconds": seconds})
     folder.write_manifest(timed)
     return timed
 

@@ -9,7 +9,6 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -21,9 +20,6 @@ LONGEST_COMPLAINT = 600
 """Characters of what a failed merge said that are shown."""
 
 MergeState = Literal["idle", "running", "failed"]
-
-COARSE = timedelta(milliseconds=20)
-"""How much too early a file may seem written: its clock ticks every 1 to 10 ms, and two rounded times are taken off."""
 
 
 @dataclass(slots=True)
@@ -72,7 +68,7 @@ class Session:
         self._stamp = self._written_at()
         self.desk: Desk = lay(Folder(out), self._entries)
         self.version = 1
-        self.merging = Merging(applied=self._applied_before())
+        self.merging = Merging(applied=self._applied())
         self._task: asyncio.Task[None] | None = None
 
     def refresh(self) -> None:
@@ -103,7 +99,6 @@ class Session:
         return True
 
     async def _merge(self) -> None:
-        taken = len(self._entries)
         command = (sys.executable, "-m", "gaolbook", "merge", str(self.out), "--quiet")
         nothing, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*command, stdin=nothing, stdout=nothing, stderr=pipe)
@@ -117,9 +112,9 @@ class Session:
             self.merging.state = "failed"
             self.merging.message = said.decode("utf-8", "replace").strip()[-LONGEST_COMPLAINT:]
             return
-        await self._reload(taken)
+        await self._reload()
 
-    async def _reload(self, applied: int) -> None:
+    async def _reload(self) -> None:
         """Lay the folder out anew, off the event loop, and put it on the desk."""
         stamp, entries = self._written_at(), list(self._entries)
         try:
@@ -131,14 +126,14 @@ class Session:
             desk.ledger.add(entry)
         self.desk, self._stamp = desk, stamp
         self.version += 1
-        self.merging.state, self.merging.applied = "idle", applied
+        self.merging.state, self.merging.applied = "idle", self._applied()
 
     def notice(self) -> None:
         """Lay the folder out anew if another program has written to it."""
         busy = self._task is not None and not self._task.done()
         if not busy and self._written_at() != self._stamp:
             self.merging.state = "running"
-            self._task = asyncio.get_running_loop().create_task(self._reload(len(self._entries)))
+            self._task = asyncio.get_running_loop().create_task(self._reload())
 
     async def close(self) -> None:
         """Stop a merge that is running; the folder stays as it was, and the log is whole."""
@@ -150,18 +145,6 @@ class Session:
         path = self.out / "run.json"
         return path.stat().st_mtime_ns if path.exists() else 0
 
-    def _applied_before(self) -> int:
-        """Return how many entries were there when the last merge began to read them."""
-        seconds = self.desk.manifest.seconds
-        spent = timedelta(seconds=seconds.get("merge", 0.0) + seconds.get("write", 0.0))
-        began = datetime.fromtimestamp(self._stamp / 1e9, UTC) - spent
-        return sum(_time(entry.at) <= began + COARSE for entry in self._entries)
-
-
-def _time(at: str) -> datetime:
-    """Return the time of an entry; one whose time cannot be read counts as old."""
-    try:
-        time = datetime.fromisoformat(at)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    def _applied(self) -> int:
+        """Return how many entries the last merge read; the log is only ever added to."""
+        return self.desk.manifest.counts.get("decisions", 0)
