@@ -96,7 +96,7 @@ def open_stage(plan: Plan, first: Plan) -> Stage:
     network, _ = read_checkpoint(checkpoint, checkpoint.with_name("labels.json"), first.values["layers"])
     for module in network.modules():
         if isinstance(module, nn.Dropout):
-            module.p = plan.values["schedule"]["dropout"]
+            module.p = plan.values["dropout"]
     labels = plan.values["labels"]
     table = extraction_table(*(tuple(labels[name]) for name in ("types", "modalities", "stages", "spans")))
     network.heads.clear()

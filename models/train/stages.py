@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -16,7 +16,7 @@ import torch
 from gaolbook.extract.encoder.wordpiece import make_wordpiece, read_vocab
 from train.augment import Augmenter, Rates, read_groups
 from train.batches import LIMITS, Batch, Codes, Row, Vectoriser, group_rows, make_codes
-from train.fit import Schedule, fit
+from train.fit import Schedule, Task, fit, losses
 from train.measure import quick_figures
 from train.network import HeadSpec, Network, load_base
 from train.silver import Words, held_back, read_words
@@ -116,20 +116,21 @@ def run_stage1(plan: Plan, steps: int | None = None) -> Path:
     stage = dict(plan.values["stage1"])
     augmenter = Augmenter(read_groups(plan.path("names")), Rates(**stage.pop("rates")), random)
     repeats = stage.pop("repeats")
-    schedule = Schedule(**stage)
-    if steps is not None:
-        schedule = replace(schedule, steps=steps, evaluate_every=steps)
-    rows = dev_rows(plan, vectoriser)
-
-    def evaluate(current: Network) -> dict[str, float]:
-        figures = {
-            f"{name}.{kind}": value
-            for name, part in rows.items()
-            for kind, value in quick_figures(current, part, codes).items()
-        }
-        return figures | {"score": dev_score(figures)}
-
+    rows, allowed = dev_rows(plan, vectoriser), codes.ner_allowed()
     batches = endless_batches(sets, repeats, augmenter, vectoriser, plan.values["batch_subtokens"], random)
-    return fit(
-        network, table, batches, allowed=codes.ner_allowed(), schedule=schedule, evaluate=evaluate, folder=folder
+    task = Task(
+        network=network,
+        losses=lambda: losses(network, table, next(batches), allowed),
+        weights={spec.name: spec.weight for spec in table},
+        fresh=lambda name: not name.startswith("encoder.") or ".shape." in name or ".gap." in name,
+        ready=network.train,
+        evaluate=lambda current: dev_figures(current, rows, codes),
     )
+    return fit(task, Schedule(**stage).shortened(steps), folder / "best.pt")
+
+
+def dev_figures(network: Network, rows: Mapping[str, list[Row]], codes: Codes) -> dict[str, float]:
+    """Return the figures of the development windows and their ``score``."""
+    parts = {name: quick_figures(network, part, codes) for name, part in rows.items()}
+    figures = {f"{name}.{kind}": value for name, part in parts.items() for kind, value in part.items()}
+    return figures | {"score": dev_score(figures)}
