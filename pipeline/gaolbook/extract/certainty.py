@@ -38,12 +38,13 @@ def certainty(trigger: Token) -> Certainty:
 
 
 def _inverted(verb: Token) -> Token | None:
-    """ "Had he been arrested, ...": an auxiliary before its subject opens a condition."""
+    """ "Had he been arrested, ...": an auxiliary right before its subject opens a condition."""
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if subject is None or verb.sent[-1].text == "?":
         return None
     opening = (c for c in verb.children if c.dep_ in _AUXILIARIES and c.lower_ in {"had", "were", "should"})
-    return next((c for c in opening if c.i < subject.left_edge.i), None)
+    inverted = next((c for c in opening if c.i < subject.left_edge.i), None)
+    return None if inverted is None or inverted.nbor().i != subject.left_edge.i else inverted
 
 
 def is_wished(trigger: Token) -> bool:
@@ -133,7 +134,7 @@ def _wanted(trigger: Token, modals: frozenset[str]) -> Token | None:
         return None
     verb = trigger.head
     if trigger.dep_ == "acl":
-        return verb
+        return None if verb.lower_ in words("certainty", "counted") else verb  # "it was X's turn to be arrested"
     asked = verb.lemma_.lower() in words("certainty", "demand", "verbs") and verb.i < trigger.i
     return verb if asked else None  # "called for the officers to be jailed"
 

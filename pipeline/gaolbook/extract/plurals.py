@@ -90,7 +90,8 @@ def named_beside(token: Token) -> tuple[int, ...]:
         return ()
     starts = {m.start: m for m in doc._.person_mentions if m.kind == "named"}
     for i in range(token.i + 1, min(token.sent.end - 1, token.i + MAX_BESIDE)):
-        if doc[i].pos_ in {"VERB", "AUX"} and doc[i].tag_ != "VBN":
+        own = number is not None and doc[i].dep_ == "relcl" and doc[i].head.i == token.i  # "the two lawyers who defend"
+        if doc[i].pos_ in {"VERB", "AUX"} and doc[i].tag_ != "VBN" and not own:
             return ()
         if doc[i].text in {",", ":", "–", "—", "-"}:
             people = _list_from(doc, starts, i + 1)

@@ -64,6 +64,8 @@ def _unique(found: list[FoundRole]) -> tuple[FoundRole, ...]:
     for role in sorted(found, key=lambda r: (r.start, r.person)):
         key = (role.person, " ".join(sorted(w for w in role.title.casefold().split() if w != "of")))
         old = seen.get(key)
+        if any(r.person == role.person and r.start == role.start and r.end > role.end for r in found):
+            continue  # "director" beside "director for Europe"
         if old is None or (old.organisation_text is None and role.organisation_text):
             seen[key] = role
     return tuple(sorted(seen.values(), key=lambda r: (r.start, r.person)))

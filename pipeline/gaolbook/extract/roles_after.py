@@ -61,8 +61,11 @@ def roles_after(doc: Doc, mentions: list[EntityMention], starts: dict[int, Entit
 
 
 def _opening(doc: Doc, mention: EntityMention) -> int | None:
-    """First token behind the comma, dash or bracket after a name; "of Baku" may stand between."""
+    """First token behind the comma, dash or bracket after a name; "of Baku", "(Sadli)" may stand between."""
     i, end = mention.end, doc[mention.start].sent.end
+    bracketed = i + 3 < end and doc[i].text == "(" and [t.text for t in doc[i + 2 : i + 4]] == [")", ","]
+    if bracketed and doc[i + 1].is_title and not is_role_noun(doc[i + 1]):
+        return i + 4
     if i < end and doc[i].lower_ in {"of", "from"}:
         i = next((j for j in range(i + 1, min(end, i + MAX_PLACE_TOKENS)) if doc[j].text == ","), end)
     if i < end and (doc[i].text in {",", "("} or doc[i].text in DASHES - {":"}):
@@ -80,7 +83,7 @@ def _shared(doc: Doc, mentions: list[EntityMention], i: int, limit: int) -> Iter
     ]
     dealt = any(t.lower_ == "respectively" for t in doc[i:limit])
     if dealt and len(nouns) == len(people):
-        organisation = next((o for n in nouns if (o := organisation_after(doc, n + 2, limit))), None)
+        organisation = next((o for n in nouns if (o := organisation_after(doc, compound_tail(doc, n), limit))), None)
         pairs = [([person], noun) for person, noun in zip(people, nouns, strict=True)]
     else:
         noun = _head_noun(doc, i, limit)

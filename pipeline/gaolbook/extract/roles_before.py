@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from gaolbook.extract.findings import EntityMention, FoundRole
 from gaolbook.extract.person_spans import QUOTES
@@ -15,13 +15,18 @@ from gaolbook.extract.titles import (
     build_role,
     is_plural,
     is_role_noun,
+    organisation_after,
+    organisation_before,
     organisation_ending,
+    singular_of,
     title_ending,
 )
 from gaolbook.extract.words import words
 
 MAX_OF_PHRASE = 6
 """Tokens of "of State", "of foreign affairs" between a role noun and a name."""
+MAX_KIND = 3
+"""Tokens between a preposition and the name of an organisation: "of the governing P Party", "of the band B"."""
 MAX_BRACKET = 6
 """Tokens of a bracket behind a name in a list: "(Democrat)", "(arrested in May)"."""
 
@@ -41,6 +46,8 @@ def roles_before(doc: Doc, mention: EntityMention, following: list[EntityMention
         return
     start, inner, former = titled
     plural = is_plural(doc[noun_end - 1])
+    if organisation is None and inner is None:
+        inner = _organisation_beside(doc, start, noun_end, mention)
     if not _introduces(doc, start, limit, mark, plural, organisation is not None):
         return
     placed = noun_end < len(doc) and doc[noun_end].lower_ in {"in", "to"}
@@ -51,6 +58,14 @@ def roles_before(doc: Doc, mention: EntityMention, following: list[EntityMention
             built = build_role(doc, person, title, org, was, "before the name")
             if built:
                 yield built
+
+
+def _organisation_beside(doc: Doc, start: int, end: int, mention: EntityMention) -> EntityMention | None:
+    """The organisation of "its chair, X" and of "deputy chair X of the P Party"; "its critic" has no post there."""
+    if start and doc[start - 1].lower_ == "its":
+        return None if singular_of(doc[end - 1]) in words("roles", "weak") else organisation_before(doc, start - 1)
+    of = mention.end < len(doc) and doc[mention.end].lower_ == "of"
+    return organisation_after(doc, mention.end, doc[mention.start].sent.end) if of else None
 
 
 def _introduces(doc: Doc, start: int, limit: int, mark: str, plural: bool, of_organisation: bool) -> bool:
@@ -83,14 +98,28 @@ def _phrase_end(doc: Doc, start: int, limit: int) -> tuple[int, str]:
 
 def _noun_end(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | None]:
     """End of the role noun, and the organisation between it and the name: "deputy chairs of the P Party X"."""
+    end = _before_dates(doc, end, limit)
     organisation = organisation_ending(doc, end)
     named = organisation is not None and is_role_noun(doc[end - 1]) and organisation.end - organisation.start == 1
     if organisation is None or named:
         return (_before_of_phrase(doc, end, limit) if end > limit else end), None
     at = organisation.start - 1
-    if at >= limit and doc[at].lower_ == "the":
+    while at > max(limit, organisation.start - 1 - MAX_KIND) and _describes(doc[at]):
         at -= 1
     return (at, organisation) if at >= limit and doc[at].lower_ in ORG_PREPOSITIONS else (limit, None)
+
+
+def _describes(token: Token) -> bool:
+    """Whether a word may stand between "of" and an organisation's name: "the", "governing", "band"."""
+    return token.lower_ == "the" or token.pos_ in {"ADJ", "NOUN"} or token.tag_ in {"VBG", "VBN"}
+
+
+def _before_dates(doc: Doc, end: int, limit: int) -> int:
+    """Where "since 2009" begins that ends before ``end``; ``end`` where no date stands there."""
+    i = end
+    while i > limit and doc[i - 1].ent_type_ == "DATE":
+        i -= 1
+    return i - 1 if limit < i < end and doc[i - 1].lower_ in {"since", "until"} else end
 
 
 def _before_of_phrase(doc: Doc, end: int, limit: int) -> int:
@@ -101,6 +130,8 @@ def _before_of_phrase(doc: Doc, end: int, limit: int) -> int:
     for i in range(end - 1, max(limit, end - MAX_OF_PHRASE) - 1, -1):
         token = doc[i]
         placed = token.lower_ in {"in", "to"} and doc[i + 1].ent_type_ in PLACE_LABELS
+        if token.lower_ == "for" and limit < i < end - 1 and doc[i - 1].lower_ in words("roles", "with_field"):
+            return i if all(t.text[0].isupper() or t.lower_ == "and" for t in doc[i + 1 : end]) else end
         if token.lower_ == "of" or placed:
             return i if limit < i < end - 1 + placed and is_role_noun(doc[i - 1]) else end
         if token.pos_ not in {"NOUN", "PROPN", "ADJ", "CCONJ", "DET"} or token.ent_type_ == "PERSON":

@@ -8,10 +8,11 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from gaolbook.extract.antecedents import named_before_who
-from gaolbook.extract.arguments import subject_of
+from gaolbook.extract.arguments import is_passive, subject_of
 from gaolbook.extract.certainty import certainty
 from gaolbook.extract.findings import FoundRole
-from gaolbook.extract.plurals import hyponyms, named_beside
+from gaolbook.extract.inflection import event_forms
+from gaolbook.extract.plurals import NUMBERS, hyponyms, name_lists, named_beside
 from gaolbook.extract.roles_after import RELATIVE
 from gaolbook.extract.titles import (
     MAX_TITLE_TOKENS,
@@ -26,6 +27,7 @@ from gaolbook.extract.words import words
 
 MAX_GOVERNORS = 2
 """Governors above the verb that may take a role back: a preposition and what it hangs on."""
+NAMED = frozenset({"called", "named"})
 METHOD, BY_VERB = "said of the person", "told by the verb"
 
 
@@ -38,6 +40,7 @@ def said_roles(doc: Doc) -> Iterator[FoundRole]:
             continue
         yield from _beside_in_tree(doc, token)
         yield from _of_several(doc, token)
+        yield from _of_list(doc, token)
         verb = _saying_verb(token)
         if verb is None or _is_taken_back(verb):
             continue
@@ -55,8 +58,24 @@ def said_roles(doc: Doc) -> Iterator[FoundRole]:
 
 def _of_several(doc: Doc, noun: Token) -> Iterator[FoundRole]:
     """ "Two other members of the Party, driver X and councillor Y, were": the role of everybody named beside it."""
-    people = named_beside(noun) if is_plural(noun) else ()
-    titled = title_ending(doc, noun.i + 1, noun.sent.start) if people else None
+    yield from _shared(doc, noun, named_beside(noun) if is_plural(noun) else ())
+
+
+def _of_list(doc: Doc, noun: Token) -> Iterator[FoundRole]:
+    """ "Three other leaders were arrested: X, Y and Z": the role of those in the list behind the colon."""
+    if not is_plural(noun) or noun.dep_ not in {"nsubjpass", "dobj"} or noun.head.lower_ not in event_forms():
+        return
+    colon = next((t.i for t in noun.sent if t.text == ":" and t.i > noun.i), None)
+    patient = is_passive(noun.head) == (noun.dep_ == "nsubjpass")
+    lists = name_lists(doc, colon + 1, noun.sent.end) if colon is not None and patient else []
+    number = next((NUMBERS[c.lower_] for c in noun.children if c.lower_ in NUMBERS), None)
+    if len(lists) == 1 and number in {None, len(lists[0])}:
+        yield from _shared(doc, noun, lists[0])
+
+
+def _shared(doc: Doc, noun: Token, people: Iterable[int]) -> Iterator[FoundRole]:
+    """The role of a plural noun for each of some persons."""
+    titled = title_ending(doc, noun.i + 1, noun.sent.start)
     if titled is None:
         return
     organisation = organisation_after(doc, noun.i + 1, noun.sent.end) or titled[1]
@@ -137,6 +156,8 @@ def _beside_in_tree(doc: Doc, noun: Token) -> Iterator[FoundRole]:
     """Roles only the tree ties to a name: "the two lawyers who defend him, X and Y", "The judge was X"."""
     references = doc._.references or {}
     names: list[Token] = [c for c in noun.children if c.dep_ == "appos"]
+    # "a lawyer called X"
+    names += [c for a in noun.children if a.dep_ == "acl" and a.lower_ in NAMED for c in a.children if c.dep_ == "oprd"]
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
         names += [c for c in noun.head.children if c.dep_ == "attr"]
     persons: list[int] = []
@@ -145,7 +166,7 @@ def _beside_in_tree(doc: Doc, noun: Token) -> Iterator[FoundRole]:
         while link is not None and link.ent_type_ == "PERSON":
             who = references.get(link.i, ())
             persons.extend(who[:1] if len(who) == 1 else ())
-            link = next((c for c in link.children if c.dep_ == "conj"), None)
+            link = next((c for c in link.children if c.dep_ == "conj" and not any(map(is_role_noun, c.lefts))), None)
     titled = title_ending(doc, noun.i + 1, noun.sent.start)
     if not persons or titled is None or (len(persons) > 1 and not is_plural(noun)):
         return

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import RoleStatus
 from gaolbook.extract.findings import EntityMention, FoundRole
+from gaolbook.extract.person_spans import QUOTES
 from gaolbook.extract.words import words
 
 MAX_TITLE_TOKENS = 9
@@ -132,6 +133,13 @@ def organisation_after(doc: Doc, i: int, limit: int) -> EntityMention | None:
     return None
 
 
+def organisation_before(doc: Doc, i: int) -> EntityMention | None:
+    """The organisation that "its" at token ``i`` means: the only one named before it in the sentence, as a subject."""
+    before = [m for m in doc._.organisation_mentions if doc[i].sent.start <= m.start and m.end <= i]
+    subjects = [m for m in before if doc[m.start : m.end].root.dep_ in {"nsubj", "nsubjpass"}]
+    return subjects[0] if len({m.entity for m in before}) == 1 and subjects else None
+
+
 def field_end(doc: Doc, end: int, limit: int) -> int:
     """End of a title with its field: "Director for Eastern Europe", "defender of human rights"; ``end`` without one."""
     if end < limit and doc[end].lower_ == "of":
@@ -188,6 +196,8 @@ def build_role(
         return None
     if end - start == 1 and head in words("roles", "weak") and organisation is None:
         return None
+    if start > 1 and doc[start - 1].text in QUOTES and doc[start - 2].lower_ in words("roles", "claimed"):
+        return None  # "the self-styled 'emir'"
     if is_role_noun(doc[end - 1]) and is_plural(doc[end - 1]):
         text = f"{text[: len(text) - len(doc[end - 1].text)]}{_in_case_of(doc[end - 1].text, head)}"
     return _role(doc, person, (start, end), text, organisation, former, method)
