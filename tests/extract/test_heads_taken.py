@@ -159,3 +159,76 @@ def test_who_is_named_in_an_offence_does_not_stand_accused_of_it(read: Read) -> 
     text = "A baker got two years for whispering about Orhan Delil."
     phrase = ("whispering", "Delil", "OFFENCE", "convicted", [("CHARGED_NAMED", "Delil")])
     assert not read(text, phrases=[phrase])._.charges
+
+
+def charged(doc: Doc) -> set[tuple[str, str, str]]:
+    return {(doc._.persons[c.person].name, c.offence, c.stage) for c in doc._.charges}
+
+
+def offence(first: str, last: str, stage: str, *accused: str) -> tuple[str, str, str, str, list[tuple[str, str]]]:
+    return (first, last, "OFFENCE", stage, [("CHARGED", name) for name in accused])
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "charges"),
+    [
+        pytest.param(
+            "Orhan Delil was punished for theft at the outset.",
+            [offence("theft", "theft", "convicted", "Delil")],
+            {("Orhan Delil", "theft", "convicted")},
+            id="in their words",
+        ),
+        pytest.param(
+            "Orhan Delil was charged with aiding and abetting murder.",
+            [offence("aiding", "aiding", "charged", "Delil"), offence("abetting", "murder", "charged", "Delil")],
+            {("Orhan Delil", "aiding and abetting murder", "charged")},
+            id="half an offence is none",
+        ),
+        pytest.param(
+            "Orhan Delil was charged with not paying taxes.",
+            [offence("paying", "taxes", "charged", "Delil")],
+            {("Orhan Delil", "not paying taxes", "charged")},
+            id="not is part of it",
+        ),
+        pytest.param(
+            "Orhan Delil was found guilty of treason by the court in May for having sung.",
+            [offence("treason", "treason", "convicted", "Delil"), offence("having", "sung", "convicted", "Delil")],
+            {("Orhan Delil", "treason", "convicted")},
+            id="why is no second offence",
+        ),
+        pytest.param(
+            "Orhan Delil and Ayla Duman were charged with theft and fraud respectively.",
+            [offence(word, word, "charged", "Delil", "Duman") for word in ("theft", "fraud")],
+            {("Orhan Delil", "theft", "charged"), ("Ayla Duman", "fraud", "charged")},
+            id="one for each",
+        ),
+        pytest.param(
+            "Ayla Duman watched as Orhan Delil was charged with theft.",
+            [offence("theft", "theft", "charged", "Duman")],
+            set(),
+            id="grammar names another",
+        ),
+        pytest.param(
+            "Orhan Delil pleaded not guilty to theft.",
+            [offence("theft", "theft", "convicted", "Delil")],
+            {("Orhan Delil", "theft", "charged")},
+            id="what a verb says plainly stands",
+        ),
+        pytest.param(
+            "Orhan Delil got a fine for painting his boat. Ayla Duman was charged with theft.",
+            [offence("theft", "theft", "charged", "Duman")],
+            {("Ayla Duman", "theft", "charged")},
+            id="what they do not see is doubted",
+        ),
+        pytest.param(
+            "Orhan Delil accuses Ayla Duman of epic negligence.",
+            [offence("epic", "negligence", "accused", "Duman")],
+            set(),
+            id="a private quarrel",
+        ),
+    ],
+)
+def test_offences_of_rules_and_heads_become_one(
+    read: Read, text: str, phrases: Any, charges: set[tuple[str, str, str]]
+) -> None:
+    assert charged(read(text, phrases=phrases)) == charges

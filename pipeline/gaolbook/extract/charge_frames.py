@@ -94,11 +94,16 @@ def _fits(doc: Doc, token: Token, pattern: Pattern) -> bool:
         return False
     if pattern.needs and not any(t.lower_ == pattern.needs for t in doc[token.i : token.sent.end][:REACH]):
         return False
-    return not ("official" in pattern.flags and _is_private(doc, token))
+    return not ("official" in pattern.flags and _is_by_private(doc, token))
 
 
-def _is_private(doc: Doc, verb: Token) -> bool:
+def is_private(doc: Doc, verb: Token) -> bool:
     """Whether somebody without an office accuses: "X accused the president of corruption" is no charge."""
+    official = any("official" in p.flags and verb.lower_ in p.forms for p in patterns() if p.pos == "VERB")
+    return official and verb.pos_ == "VERB" and _is_by_private(doc, verb)
+
+
+def _is_by_private(doc: Doc, verb: Token) -> bool:
     accuser = _agent(verb) if is_passive(verb) else subject_of(verb)
     if accuser is None:
         return False

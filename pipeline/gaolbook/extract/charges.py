@@ -11,15 +11,9 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import ChargeStage, Modality
-from gaolbook.extract.arguments import in_text_order
 from gaolbook.extract.certainty import certainty
-from gaolbook.extract.charge_frames import find_frames, is_offence
-from gaolbook.extract.charge_people import Accused, accused_of
-from gaolbook.extract.charge_said import Frame
+from gaolbook.extract.charge_tellings import Telling, tellings
 from gaolbook.extract.findings import FoundCharge
-from gaolbook.extract.heads import METHOD, is_sure_of_words, proposed_phrases
-from gaolbook.extract.linked import people_of
-from gaolbook.extract.offence_spans import offence_spans, phrase_start
 from gaolbook.extract.words import words
 
 STEM_LETTERS = 6
@@ -37,48 +31,17 @@ _LAW = re.compile(
 
 def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
     """Return the charges in text order, one per person and offence, at the furthest stage reported of each."""
-    frames = [f for f in find_frames(doc) if is_offence(doc, f)]
-    found = [c for frame, accused in accused_of(doc, frames) for c in _charges_of(doc, frame, accused)]
-    new = [c for c in _of_heads(doc, found) if not any(_says_as_much(ruled, c) for ruled in found)]
-    return _after_verdict(doc, _furthest([*found, *new]))
+    return _after_verdict(doc, _furthest([c for telling in tellings(doc) for c in _charges_of(doc, telling)]))
 
 
-def _of_heads(doc: Doc, ruled: list[FoundCharge]) -> Iterator[FoundCharge]:
-    """Charges that only the model's heads see, in their words where they are sure of them, else in the rules' words."""
-    taken = {i for charge in ruled for i in range(charge.start, charge.end)}
-    for phrase in proposed_phrases(doc, "OFFENCE", taken):
-        outside = ([t for t in part if not phrase.start <= t.i < phrase.end] for part in (phrase.ends, phrase.names))
-        persons = people_of(doc, doc[phrase.start], *outside).persons  # who is named in the offence is not its accused
-        if phrase.stage is None or not persons or _explains(doc, phrase.start, ruled):
-            continue
-        head = doc[phrase.start : phrase.end].root
-        cue = next((a for a in head.ancestors if a.pos_ == "VERB"), head)
-        sure = is_sure_of_words(phrase, "OFFENCE")
-        start, end = (phrase.start, phrase.end) if sure else (phrase_start(head), None)
-        frame = Frame(start, end, cue, phrase.stage, loose=True)
-        if sure or is_offence(doc, frame):
-            yield from _charges_of(doc, frame, Accused(persons, METHOD))
-
-
-def _explains(doc: Doc, start: int, ruled: list[FoundCharge]) -> bool:
-    """Whether a phrase tells what an offence found consisted in: "charged with incitement for calling on people"."""
-    grounds = words("charges", "grounds")
-    return any(charge.end < start <= charge.end + 2 and doc[start - 1].lower_ in grounds for charge in ruled)
-
-
-def _charges_of(doc: Doc, frame: Frame, accused: Accused) -> Iterator[FoundCharge]:
-    modality = _modality(frame.cue)
-    spans = [(frame.start, frame.end)] if frame.end else offence_spans(doc, frame.start, frame.verb)
-    persons = in_text_order(accused.persons, frame.cue.sent)
-    paired = len(spans) == len(accused.persons) > 1 and any(t.lower_ == "respectively" for t in frame.cue.sent)
-    sentence = frame.cue.sent
+def _charges_of(doc: Doc, told: Telling) -> Iterator[FoundCharge]:
+    modality = _modality(told.cue)
+    sentence = doc[told.start].sent
     law = tuple(dict.fromkeys(m.group().strip(" ,") for m in _LAW.finditer(sentence.text)))
-    for number, (start, end) in enumerate(spans):
-        text = re.sub(r"\s+", " ", doc[start:end].text).strip(" ,.;:")
-        for person in persons[number : number + 1] if paired else persons:
-            yield FoundCharge(
-                person, text, start, end, law, frame.stage, modality, (sentence.start, sentence.end), accused.method
-            )
+    text = re.sub(r"\s+", " ", doc[told.start : told.end].text).strip(" ,.;:")
+    place = (sentence.start, sentence.end)
+    for person in told.accused.persons:
+        yield FoundCharge(person, text, told.start, told.end, law, told.stage, modality, place, told.accused.method)
 
 
 def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCharge, ...]:
@@ -139,11 +102,6 @@ def _is_same(one: FoundCharge, other: FoundCharge) -> bool:
     if listed or (a ^ b) & _INCHOATE:
         return a == b  # "one count of murder and two of attempted murder"
     return bool(a and b) and (a <= b or b <= a)
-
-
-def _says_as_much(ruled: FoundCharge, other: FoundCharge) -> bool:
-    """Whether a charge of the rules says what another says, of the same offence: then its words and its place stand."""
-    return _is_same(ruled, other) and STAGE_ORDER.index(ruled.stage) >= STAGE_ORDER.index(other.stage)
 
 
 def _stems(text: str) -> frozenset[str]:

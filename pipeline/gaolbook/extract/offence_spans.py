@@ -35,6 +35,18 @@ def phrase_start(head: Token) -> int:
     return start - 1 if start > head.sent.start and head.doc[start - 1].text in QUOTES else start
 
 
+def whole_span(doc: Doc, start: int, end: int) -> Span:
+    """Widen a span by what must not be cut off: "not", the rest of a name or of "drug-related", a quotation mark."""
+    stop = doc[start].sent.end
+    if start > doc[start].sent.start and doc[start - 1].lower_ in {"not", "never"}:
+        start -= 1
+    while end < stop and (doc[end - 1].text == "-" or (doc[end - 1].pos_ == "PROPN" and doc[end - 1].head.i >= end)):
+        end += 1
+    if end < stop and doc[end].text in QUOTES and sum(t.text in QUOTES for t in doc[start:end]) == 1:
+        end += 1
+    return start, end
+
+
 def offence_spans(doc: Doc, start: int, verb: int | None = None) -> tuple[Span, ...]:
     """Return the token spans of the offences in the phrase from ``start``; ``verb`` is the one of a clause."""
     if start in _dated(doc):
@@ -56,7 +68,7 @@ def _without_rest(doc: Doc, start: int, end: int) -> Span:
             rest = {t.lower_ for t in doc[i + 1 : min(end, i + 3)] if t.tag_ == "VBG" or t.lower_.endswith("edly")}
         else:
             continue
-        if rest and _stands_alone(doc, start, i):
+        if rest and stands_alone(doc, start, i):
             return start, i
     return start, end
 
@@ -149,7 +161,7 @@ def _joined(doc: Doc, parts: list[Span]) -> list[Span]:
             pending = None
         last = end
         first = pending if pending is not None else begin
-        if _stands_alone(doc, first, end):
+        if stands_alone(doc, first, end):
             if pending is None and result and not _opens_offence(doc, begin):
                 break
             result.append((first, end))
@@ -181,7 +193,8 @@ def _opens_offence(doc: Doc, begin: int) -> bool:
     )
 
 
-def _stands_alone(doc: Doc, begin: int, end: int) -> bool:
+def stands_alone(doc: Doc, begin: int, end: int) -> bool:
+    """Whether a part of a list is an offence by itself: "rioting", not "aiding" of "aiding and abetting murder"."""
     tokens = [t for t in _content(doc, begin, end) if t.pos_ not in {"DET", "PRON"} or t.i > begin]
     if len(tokens) == 1 and tokens[0].tag_ == "VBG":
         known = words("offences", "nouns") - words("offences", "weak")
