@@ -118,6 +118,11 @@ def _clause(verb: Token) -> Token:
     return verb
 
 
+def is_description(verb: Token) -> bool:
+    """Whether a verb's clause only says which people are meant: "men convicted of spying", "who were tried"."""
+    return _clause(verb).dep_ in {"acl", "relcl"}
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, reduced relatives ("the man jailed for ...") and coordinated passives included."""
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
@@ -195,7 +200,8 @@ def participants(doc: Doc, token: Token) -> Participants:
         if (
             not own
             and head.i == token.i
-            and head.lower_ in words("people", "some") | {head.lower_ if head.like_num else ""}
+            and head.lower_
+            in words("people", "some") | words("people", "totals") | {head.lower_ if head.like_num else ""}
         ):
             count, who = _part_of(doc, head)
         persons.extend(own)
@@ -228,7 +234,9 @@ def _part_of(doc: Doc, head: Token) -> tuple[int | None, str | None]:
     people = next(filter(is_people, prepositional(head, frozenset({"of"}))), None)
     if people is None or is_people(head):
         return None, None
-    _, who = _counted(doc, people)
+    number, who = _counted(doc, people)
+    if head.lower_ in words("people", "totals"):
+        return number, who  # "a total of ten men"
     counts = find_counts(f"{head.text} {who}") if head.like_num else []
     return (counts[0].count if counts else None), who
 
@@ -286,8 +294,10 @@ def _is_number_of_people(token: Token) -> bool:
         return False
     if any(c.dep_ in {"acl", "relcl"} for c in token.children):
         return True
-    if token.pos_ != "NUM" or token.dep_ not in {"nsubjpass", "dobj"}:
+    if token.pos_ != "NUM" or token.dep_ not in {"nsubjpass", "dobj", "nsubj"}:
         return False
+    if token.dep_ == "nsubj":  # "79 are still behind bars"
+        return token.head.lemma_ in {"be", "remain"} and not any(c.dep_ == "attr" for c in token.head.children)
     if any(t.lower_ in {"those", "them"} or is_people(t) for t in prepositional(token, frozenset({"of"}))):
         return True
     return token.dep_ == "nsubjpass" and not any(c.lower_ == "the" for c in token.children)
@@ -312,6 +322,6 @@ def _counted(doc: Doc, token: Token) -> tuple[int | None, str]:
     words_of = [
         t.text
         for t in doc[left : token.i + 1]
-        if t.dep_ not in {"nummod", "quantmod", "advmod", "det"} and not t.like_num
+        if t.dep_ not in {"nummod", "quantmod", "advmod", "det"} and not t.like_num and t.tag_ not in {"JJR", "RBR"}
     ]
-    return value, " ".join(words_of) or token.text
+    return value, " ".join(words_of) or ("people" if token.like_num else token.text)

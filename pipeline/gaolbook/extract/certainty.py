@@ -47,6 +47,11 @@ def _inverted(verb: Token) -> Token | None:
     return None if inverted is None or inverted.nbor().i != subject.left_edge.i else inverted
 
 
+def is_reduced(verb: Token) -> bool:
+    """Whether a participle says of its noun what was done: "the term given to him"; not "the man to be freed"."""
+    return verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and not any(c.dep_ in _AUXILIARIES for c in verb.children)
+
+
 def is_wished(trigger: Token) -> bool:
     """Whether a bare "be" makes it a wish or an order: "that X be released"."""
     bare = next((c for c in trigger.children if c.dep_ == "auxpass" and c.lower_ == "be"), None)
@@ -67,6 +72,9 @@ def _hypothetical(trigger: Token) -> Token | None:
         cue = _own_condition(token)
         if cue is not None:
             return cue
+    shared = _shared_condition(trigger)
+    if shared is not None:
+        return shared
     if trigger.dep_ == "ROOT" and trigger.tag_ == "VB":
         # "- to drop all charges": an item of a list of demands
         to = next((c for c in trigger.children if c.dep_ == "aux" and c.lower_ == "to"), None)
@@ -98,6 +106,16 @@ def _own_condition(verb: Token) -> Token | None:
     return None
 
 
+def _shared_condition(trigger: Token) -> Token | None:
+    """ "If he returns, he loses his post and will be arrested": the clause before both verbs conditions both."""
+    first = trigger.head
+    if trigger.dep_ != "conj" or not any(c.dep_ == "aux" and c.lower_ == "will" for c in trigger.children):
+        return None
+    clauses = (c for c in first.children if c.dep_ == "advcl" and c.i < first.i)
+    marks = (m for clause in clauses for m in clause.children if m.dep_ == "mark")
+    return next((m for m in marks if m.lower_ in words("certainty", "hypothetical", "clause")), None)
+
+
 def _governing_condition(trigger: Token) -> Token | None:
     """The verb above that only wants, fears or asks it, or that verb's modal."""
     modals, doubting = words("certainty", "hypothetical", "modal"), words("certainty", "hypothetical", "governor")
@@ -106,6 +124,8 @@ def _governing_condition(trigger: Token) -> Token | None:
     if nearest is not None:
         return nearest
     for governor in governors(trigger):
+        if is_reduced(token):
+            return None  # "a term given to him could be cut"
         if any(c.lower_ in {"where", "when", "why", "how"} for c in token.children):
             return None  # "unclear where he is held": that he is held is taken for granted
         if token.dep_ in _COMPLEMENTS and governor.lemma_.lower() in doubting and _can_doubt(governor, trigger):
@@ -215,6 +235,8 @@ def _future(trigger: Token) -> Token | None:
     if _taken_for_granted(trigger):
         return None
     for governor in governors(trigger)[:2]:
+        if is_reduced(token) or any(c.lower_ == "aside" for c in governor.children):
+            return None  # "a term given to him will stand"; "set the verdict aside"
         if token.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep", "attr", "nsubjpass"} and (
             governor.lemma_.lower() in doubting or _points_ahead(governor, token)
         ):

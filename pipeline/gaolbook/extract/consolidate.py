@@ -20,11 +20,24 @@ class Occurrence(NamedTuple):
 
 def consolidate(events: Sequence[FoundEvent]) -> tuple[Occurrence, ...]:
     """Return the occurrences in order of first telling; persons who share all tellings share the occurrence."""
+    events = [_as_sentence(event, events) for event in events]
     per_person: list[Occurrence] = []
     for person in sorted({p for event in events for p in event.persons}):
         per_person.extend(_joined([e._replace(persons=(person,)) for e in events if person in e.persons]))
     groups = _joined([e._replace(persons=()) for e in events if not e.persons or e.number is not None])
     return tuple(sorted(_shared([*per_person, *groups]), key=lambda o: (o.event.trigger, o.event.persons)))
+
+
+def _as_sentence(event: FoundEvent, events: Sequence[FoundEvent]) -> FoundEvent:
+    """ "He will spend five years in prison", where he was sentenced to five: the sentence, told again."""
+    if (event.type, event.modality) != ("imprisonment", "future") or event.term is None:
+        return event
+    passed = any(
+        (other.type, other.modality, other.term) == ("sentence", "asserted", event.term)
+        and set(event.persons) <= set(other.persons)
+        for other in events
+    )
+    return event._replace(type="sentence", modality="asserted", date=None) if passed and event.persons else event
 
 
 def _joined(events: Sequence[FoundEvent]) -> list[Occurrence]:
@@ -81,7 +94,7 @@ def _shared(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     for occurrence in occurrences:
         event = occurrence.event
         told = tuple(sorted({t.trigger for t in occurrence.tellings}))
-        key = (event._replace(persons=(), number=None, who=None), told, event.number is not None and not event.persons)
+        key = (event._replace(persons=(), number=None, who=None), told, None if event.persons else event.number)
         old = result.get(key)
         if old is None:
             result[key] = occurrence

@@ -7,34 +7,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import EventType
-from gaolbook.extract.arguments import Participants, is_passive, participants, prepositional, subject_of
-from gaolbook.extract.demands import demand_of, is_demand
+from gaolbook.extract.arguments import (
+    Participants,
+    is_description,
+    is_passive,
+    participants,
+    prepositional,
+    subject_of,
+)
+from gaolbook.extract.demands import demand_of
 from gaolbook.extract.durations import Term
 from gaolbook.extract.ellipsis import elliptical_sentences
 from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
-from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
+from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence, parts_of_groups
 from gaolbook.extract.open_events import RELATED, SHARED_TYPES, is_open, is_plural_open
 from gaolbook.extract.patients import patients_or_linked
 from gaolbook.extract.private_deeds import PRIVATE_TYPES, is_private_deed
 from gaolbook.extract.telling import modality_of
 from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, respectively
 from gaolbook.extract.triggers import Trigger
+from gaolbook.extract.unsaid import is_unsaid
 from gaolbook.extract.words import words
 
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
 UNTIL = frozenset({"until", "till", "before"})
-NO_STATEMENT = frozenset({("conviction", "hypothetical"), ("death", "negated")})
-"""What these say is a condition or a wish, no event: "if convicted, he faces ten years", "not to execute him"."""
-WISHED = frozenset({"death", "charge_change", "appeal_decision", "conviction", "arrest", "acquittal"})
-"""Types of which a mere call tells nothing: "called on the court to drop the charges"."""
 OF_A_CASE = frozenset({"arrest", "charge", "remand", "trial", "conviction", "sentence", "acquittal", "appeal_decision"})
 """What makes people who undergo it together one case."""
 OF_THE_ACCUSED = frozenset(
     {"charge", "remand", "trial", "conviction", "sentence", "acquittal", "appeal", "appeal_decision"}
 )
 """What befalls people before a court."""
+DESCRIBING = frozenset({"conviction", "trial"})
+"""What only says which people are meant where nobody is named: "clemency for seven men convicted of spying"."""
 PENALTIES = frozenset({"life", "death"})
 
 
@@ -51,6 +57,7 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     terms = attach_terms(doc._.terms, alive)
     told = [_event(doc, t, people, dates, terms) for t, people in zip(triggers, who, strict=True)]
     explicit = [part for event in told if event is not None for part in respectively(doc, event)]
+    explicit += parts_of_groups(doc, explicit)
     elliptical = elliptical_sentences(doc, explicit)
     explicit = [*_without_elliptical(explicit, elliptical), *elliptical]
     together = (e.persons for e in explicit if e.type in OF_A_CASE and len(e.persons) > 1)
@@ -121,7 +128,10 @@ def _event(
         return None
     if row.type in PRIVATE_TYPES and is_private_deed(doc, token):
         return None
-    demand = demand_of(token) if row.type in {"release", "pardon"} else None
+    if not who.persons and row.type in DESCRIBING and is_description(token):
+        return None
+    told = row.modality is None  # "urged the judge to deny him bail" is no call for his release
+    demand = demand_of(token) if told and row.type in {"release", "pardon"} else None
     kind: EventType = "demand_release" if demand is not None else row.with_term if row.with_term and term else row.type
     by = _by(doc, demand or token, who)
     if kind == "arrest" and by is not None and set(by.casefold().split()) & words("states", "unidentified"):
@@ -129,7 +139,7 @@ def _event(
     modality, cue = modality_of(doc, trigger, demand)
     if kind == "demand_release" and modality != "negated":
         modality = "asserted"
-    if (kind, modality) in NO_STATEMENT or (modality == "hypothetical" and kind in WISHED and is_demand(cue)):
+    if is_unsaid(trigger, kind, modality, cue):
         return None
     dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
     if row.pos == "ADJ":
@@ -176,7 +186,7 @@ def _by(doc: Doc, token: Token, who: Participants) -> str | None:
     if token.pos_ not in {"VERB", "AUX"}:
         return None
     agent = next(prepositional(token, frozenset({"by"})), None) if is_passive(token) else subject_of(token)
-    if agent is None or agent.pos_ in {"PRON", "VERB"}:
+    if agent is None or agent.pos_ in {"PRON", "VERB"} or agent.lower_ in words("people", "limbs"):
         return None
     found = participants(doc, agent)
     if found.persons and set(found.persons) & set(who.persons):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
 from gaolbook.extract.arguments import is_people, subject_of
-from gaolbook.extract.findings import EntityMention
+from gaolbook.extract.findings import EntityMention, FoundEvent
+from gaolbook.extract.numbers import find_counts
 from gaolbook.extract.plurals import name_lists
 from gaolbook.extract.titles import is_plural
 from gaolbook.extract.words import words
@@ -63,6 +64,29 @@ def members_by_sentence(doc: Doc, told: Iterable[tuple[int, int | None]]) -> dic
         if target is not None and persons and target not in result:
             result[target] = Members(persons, (sentence.start, sentence.end), points_back, _left_out(sentence))
     return result
+
+
+def parts_of_groups(doc: Doc, events: Sequence[FoundEvent]) -> list[FoundEvent]:
+    """Return the events again for a part that is counted apart: "400 were freed, 51 of whom are political prisoners".
+
+    Where something else is told of the part ("12 of whom were charged"), that is an event of its own.
+    """
+    told = {trigger.token.i for trigger in doc._.triggers if trigger.row.pos == "VERB"}
+    parts = []
+    for event in events:
+        number = next((t for t in doc[event.trigger : event.sentence[1]] if _is_part(t)), None)
+        if number is None or event.number is None or any(number.i < i < event.sentence[1] for i in told):
+            continue
+        counts = [c.count for c in find_counts(f"{number.text} people") if c.count is not None]
+        if counts and counts[0] < event.number:
+            parts.append(event._replace(persons=(), number=counts[0]))
+    return parts
+
+
+def _is_part(token: Token) -> bool:
+    """Whether a number counts a part of those just told of: "51 of whom"."""
+    of = (c for c in token.children if c.lower_ == "of" and token.pos_ == "NUM")
+    return any(t.lower_ == "whom" for preposition in of for t in preposition.children)
 
 
 def _left_out(sentence: Span) -> bool:

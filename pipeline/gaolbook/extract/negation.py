@@ -18,7 +18,7 @@ def negated(trigger: Token) -> Token | None:
         return own
     if trigger.head.lower_ == "without":
         return trigger.head
-    instead = _instead(trigger) or _negated_copula(trigger) or _did_not_happen(trigger)
+    instead = _instead(trigger) or _left_out(trigger) or _negated_copula(trigger) or _did_not_happen(trigger)
     if instead is not None:
         return instead
     for governor in governors(trigger)[:3]:
@@ -77,6 +77,20 @@ def _negated_copula(trigger: Token) -> Token | None:
     if trigger.head.lower_ in words("certainty", "presupposed") - {"at"}:
         return None  # "since his arrest the newspaper has not appeared"
     return next((c for c in trigger.head.head.children if c.dep_ == "neg"), None)
+
+
+def _left_out(noun: Token) -> Token | None:
+    """ "Left out of the pardon", "excluded from the amnesty", "stays out of prison"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"of", "from"}:
+        return None
+    out = next((t for t in noun.head.head.subtree if t.lower_ == "out" and t.i == noun.head.i - 1), None)
+    verb = out.head if out is not None and out.head.i != noun.head.i else noun.head.head
+    lemma = verb.lemma_.lower()
+    held = noun.lower_ in words("certainty", "negated", "places")
+    if out is not None and held and lemma in words("certainty", "negated", "staying"):
+        return out
+    shared = noun.lower_ in words("certainty", "negated", "clemency")
+    return verb if shared and lemma in words("certainty", "negated", "excluding") else None
 
 
 def _did_not_happen(noun: Token) -> Token | None:

@@ -18,6 +18,7 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
+from gaolbook.extract.numbers import find_counts
 from gaolbook.extract.strangers import is_human, is_stranger, speaks
 from gaolbook.extract.words import words
 
@@ -232,7 +233,21 @@ def titled(doc: Doc, noun: Token) -> Participants:
     if noun.dep_ in {"compound", "nmod", "appos"} and noun.head.ent_type_ == "PERSON":
         return Participants(references.get(noun.head.i, ()))
     beside = [c for c in noun.children if c.dep_ == "appos" and c.ent_type_ == "PERSON"]
-    return participants(doc, noun) if beside else NOBODY
+    exist = noun.dep_ == "attr" and any(c.dep_ == "expl" for c in noun.head.children)  # "there are 80 of them"
+    return participants(doc, noun) if beside or exist else NOBODY
+
+
+def counted(doc: Doc, noun: Token) -> Participants:
+    """ "There were 251 executions", "police made 12 arrests", "17 arrests followed": so many people."""
+    verb = noun.head.lemma_.lower()
+    happened = (
+        (noun.dep_ == "attr" and any(c.dep_ == "expl" for c in noun.head.children))
+        or (noun.dep_ == "dobj" and verb in words("groups", "carrying_out"))
+        or (noun.dep_ in {"nsubj", "nsubjpass"} and verb in words("certainty", "happening") | {"make"})
+    )
+    numbered = any(c.dep_ == "nummod" for c in noun.children)
+    counts = find_counts(" ".join(t.text for t in noun.subtree if t.i <= noun.i)) if happened and numbered else []
+    return Participants((), counts[0].count, noun.text) if counts else NOBODY
 
 
 def awarded(doc: Doc, noun: Token) -> Participants:

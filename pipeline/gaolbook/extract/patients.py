@@ -14,6 +14,7 @@ from gaolbook.extract.arguments import (
     Participants,
     direct_object,
     is_passive,
+    is_people,
     objects_of,
     participants,
     possessors,
@@ -24,6 +25,7 @@ from gaolbook.extract.heads import is_confirmed, linked_to
 from gaolbook.extract.linked import linked_people, others_linked
 from gaolbook.extract.noun_patients import (
     awarded,
+    counted,
     defenders,
     first_of,
     holder,
@@ -42,6 +44,8 @@ from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+COUNTED = frozenset({"arrest", "death"})
+"""Types of which each occurrence is one person's, so that "12 arrests" are of twelve people."""
 MAX_TITLE = 6
 """Tokens of a title between a verb and the name that is its object: "released the human rights lawyer X"."""
 
@@ -49,6 +53,8 @@ MAX_TITLE = 6
 def patients(doc: Doc, trigger: Trigger) -> Participants:
     """Return the persons and unnamed people an event happened to; nobody where the sentence does not say it."""
     found = PLACES[trigger.row.person](doc, trigger.token)
+    if not found and trigger.row.pos == "NOUN" and trigger.row.type in COUNTED:
+        return counted(doc, trigger.token)
     if (
         trigger.token.dep_ == "acl"
     ):  # "a rally for the murdered X, held in May": a victim's participle is another noun's
@@ -155,7 +161,12 @@ def _just_before(doc: Doc, verb: Token) -> Participants:
         return NOBODY
     auxiliary = min((c.i for c in verb.children if c.dep_ in {"aux", "auxpass"}), default=None)
     mention = next((m for m in reversed(doc._.person_mentions) if m.kind == "named" and m.end <= verb.i), None)
-    if auxiliary is None or mention is None or mention.start < verb.sent.start:
+    if auxiliary is None or auxiliary == verb.sent.start:
+        return NOBODY
+    noun = doc[auxiliary - 1]
+    if is_people(noun) and any(c.dep_ == "nummod" for c in noun.children):
+        return participants(doc, noun)  # "on the eve of the feast 400 convicts were freed"
+    if mention is None or mention.start < verb.sent.start:
         return NOBODY
     between = doc[mention.end : auxiliary].text.strip(" ,")
     bracketed = between.startswith("(") and between.endswith(")") and between.count("(") == 1

@@ -25,7 +25,9 @@ def certainty_of(doc: Doc, trigger: Trigger) -> Certainty:
         ruled = certainty(token) if token is not None else None
         if ruled is not None and ruled.modality != "asserted":
             return ruled
-    return Certainty(own or heads.modality_of(doc, trigger.token, "modality") or "asserted", None)
+    seen = own or heads.modality_of(doc, trigger.token, "modality") or "asserted"
+    contrasted = trigger.token.i > 0 and trigger.token.nbor(-1).lower_ == "but"  # "not let go but arrested again"
+    return Certainty("asserted" if seen == "negated" and contrasted else seen, None)
 
 
 def _verb_of_state(trigger: Trigger) -> Token | None:
@@ -65,7 +67,16 @@ def modality_of(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modal
         return row.modality, trigger.token.text
     if row.modality_default and modality == "asserted":
         return row.modality_default, cue
+    if row.type == "search" and modality == "asserted" and _is_beside_treatment(doc, trigger.token):
+        return "alleged", cue
     return modality, cue
+
+
+def _is_beside_treatment(doc: Doc, verb: Token) -> bool:
+    """ "They were beaten and searched without a warrant": who tells of the one tells of the other."""
+    beside = {verb.head.i} if verb.dep_ == "conj" else set()
+    beside |= {c.i for c in verb.children if c.dep_ == "conj"}
+    return any(t.row.type == "ill_treatment" and t.row.modality_default and t.token.i in beside for t in doc._.triggers)
 
 
 def _facing(token: Token) -> Token | None:
