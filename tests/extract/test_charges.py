@@ -58,6 +58,15 @@ CHARGES: dict[str, Told] = {
     f"{A} was charged with sedition. Courts hand down death sentences for murder.": {(A, "sedition", "charged")},
     f"{A} was cleared of other crimes.": set(),
     f"{A} is in charge of the fraud squad.": set(),
+    f"{A} was jailed for his part in the murder of his partner, {B}.": {
+        (A, "part in the murder of his partner", "convicted")
+    },
+    f"{A} was charged with wounding the brother of {B}.": {(A, f"wounding the brother of {B}", "charged")},
+    f"{A} was arrested five times for civil disobedience.": {(A, "civil disobedience", "accused")},
+    f"{A} was sued for defamation by his brother.": set(),
+    f"A friend of {A} was heard accusing her mother's tenant of abusing her.": set(),
+    f"{A} was jailed for a week and is facing charges of espionage.": {(A, "espionage", "charged")},
+    f"{A} faces charges of espionage. In May {A} was jailed for six years.": {(A, "espionage", "convicted")},
 }
 
 
@@ -71,6 +80,26 @@ def test_charges(nlp: Language, text: str, charges: Told) -> None:
 def test_if_convicted_convicts_nobody(nlp: Language) -> None:
     found = read(nlp, f"{A} was charged with espionage. He could face ten years if convicted of espionage.")
     assert [(c.offence, c.stage, c.modality) for c in found.charges] == [("espionage", "charged", "asserted")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{A} was found guilty of manslaughter, not murder.", {("manslaughter", "asserted"), ("murder", "negated")}),
+        (
+            f"The court convicted {A} of theft, not the more serious charge of robbery.",
+            {("theft", "asserted"), ("robbery", "negated")},
+        ),
+        (f"{A} would be moved if he is convicted of espionage charges.", {("espionage", "hypothetical")}),
+    ],
+)
+def test_what_is_told_instead_or_only_feared(nlp: Language, text: str, told: set[tuple[str, str]]) -> None:
+    assert {(c.offence, c.modality) for c in read(nlp, text).charges} == told
+
+
+def test_who_died_is_not_whom_the_murder_trial_is_about(nlp: Language) -> None:
+    found = read(nlp, f"{A} died in custody after being arrested. On Friday the judge spoke at the murder trial.")
+    assert not found.charges
 
 
 def test_a_woman_is_not_who_he_is(nlp: Language) -> None:

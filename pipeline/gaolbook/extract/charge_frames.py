@@ -106,7 +106,7 @@ def is_private(doc: Doc, verb: Token) -> bool:
 def _is_by_private(doc: Doc, verb: Token) -> bool:
     accuser = _agent(verb) if is_passive(verb) else subject_of(verb)
     if accuser is None:
-        return False
+        return verb.dep_ == "pcomp"  # "sued for accusing him of theft": who sued is no office
     persons = participants(doc, accuser).persons
     offices = words("charges", "accusers")
     officials = {r.person for r in doc._.roles if r.status == "current" and r.title.casefold().split()[-1] in offices}

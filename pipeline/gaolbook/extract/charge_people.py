@@ -27,6 +27,7 @@ from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.pronouns import SINGULAR
+from gaolbook.extract.strangers import is_human
 from gaolbook.extract.words import words
 
 METHOD = "rules"
@@ -76,7 +77,8 @@ def _in_view(doc: Doc, frame: Frame, focus: Focus) -> tuple[int, ...]:
         return focus.together(frame.cue)
     if frame.subject is not None and frame.subject.lower_ in {"these", "those"}:
         return focus.at(frame.cue) or focus.together(frame.cue)
-    who, sole = focus.at(frame.cue), focus.sole
+    dead = {p for e in doc._.events if e.type == "death" and e.modality == "asserted" for p in e.persons}
+    who, sole = tuple(p for p in focus.at(frame.cue) if p not in dead), focus.sole
     if (sole is not None or frame.subject is not None) and who != (sole,):
         return ()  # "the verdict covers fraud", after another was named: nobody for sure
     gender = SINGULAR.get(pronoun)
@@ -115,7 +117,8 @@ def _of_cue_verb(doc: Doc, verb: Token) -> Participants:
     if not found:
         # "opened a case against him for", "the reports against her for"
         against = prepositional(verb, frozenset({"against"}))
-        found = _first(doc, [*against, *(o for c in candidates if c.pos_ == "NOUN" for o in possessors(c))])
+        owners = (o for c in candidates if c.pos_ == "NOUN" and not is_human(c) for o in possessors(c))
+        found = _first(doc, [*against, *owners])
     return _with_companions(doc, verb, found)
 
 

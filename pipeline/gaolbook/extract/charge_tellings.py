@@ -7,6 +7,7 @@ Where the two name different people, nobody is accused.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -21,8 +22,11 @@ from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.heads import METHOD, ProposedPhrase, is_sure_of_words, proposed_phrases
 from gaolbook.extract.linked import people_of
 from gaolbook.extract.offence_spans import Span, offence_spans, stands_alone, whole_span
+from gaolbook.extract.offence_words import tells_deed
+from gaolbook.extract.strangers import is_human
 from gaolbook.extract.words import words
 
+_NOT_INSIDE = frozenset({"ROOT", "nsubj", "nsubjpass"})
 MAX_PLAIN_WORDS = 3
 """Words of an offence that the rules are believed of though the heads do not see it: "on fraud charges"."""
 
@@ -55,8 +59,27 @@ def tellings(doc: Doc) -> list[Telling]:
             spans[_frame_of(one)] = ((one.phrase.start, one.phrase.end),)
     ruled = [t for frame, accused in accused_of(doc, list(spans)) for t in _told(frame, accused, spans[frame])]
     rest = [t for t in ruled if not any(_overlap((t.start, t.end), one.phrase) for one in seen)]
-    own = [t for t in rest if not _explains(doc, t.start, t.cue, seen)]
-    return [t for t in (*(t for one in seen for t in _of_heads(doc, one, seen, ruled)), *own) if t.accused.persons]
+    own = [t for t in rest if not _explains(doc, t.start, t.cue, seen) and not is_human(doc[t.start : t.end].root)]
+    every = (*(t for one in seen for t in _of_heads(doc, one, seen, ruled)), *own)
+    return [told for t in every if (told := _without_victims(doc, t)).accused.persons]
+
+
+def _without_victims(doc: Doc, told: Telling) -> Telling:
+    """Leave out who is named in an offence or behind it as part of it: "the death of her lover, X"."""
+    sentence = told.cue.sent
+    names = [m for m in doc._.person_mentions if m.kind == "named" and sentence.start <= m.start < sentence.end]
+    outside = {m.entity for m in names if not _is_in(doc[m.start : m.end].root, told)}
+    inside = {m.entity for m in names} - outside
+    persons = tuple(p for p in told.accused.persons if p not in inside)
+    return told._replace(accused=told.accused._replace(persons=persons))
+
+
+def _is_in(name: Token, told: Telling) -> bool:
+    """Whether a name belongs to an offence, and neither does it nor stands behind "against" by a slip of the parse."""
+    above = list(takewhile(lambda t: not told.start <= t.i < told.end, (name, *name.ancestors)))
+    if not above:
+        return True
+    return above[-1].dep_ not in _NOT_INSIDE and not any(t.lower_ == "against" for t in above)
 
 
 def _seen(doc: Doc) -> list[Seen]:
@@ -67,9 +90,10 @@ def _seen(doc: Doc) -> list[Seen]:
 
 def _read(doc: Doc, phrase: ProposedPhrase) -> Seen | None:
     head = doc[phrase.start : phrase.end].root
-    deadly = head.lower_ == "death" and any(c.lower_ == "of" for c in head.children)
     cue = next((a for a in head.ancestors if a.pos_ == "VERB"), head)
-    if (head.lower_ in words("charges", "not_offences") and not deadly) or is_private(doc, cue):
+    if head.pos_ == "ADV" or (head.lower_ in words("charges", "not_offences") and not tells_deed(head)):
+        return None
+    if is_private(doc, cue) or cue.lemma_.lower() in words("charges", "civil"):
         return None
     # who is named in the offence is not its accused
     outside = ([t for t in part if not phrase.start <= t.i < phrase.end] for part in (phrase.ends, phrase.names))
@@ -97,10 +121,16 @@ def _is_believed(doc: Doc, frame: Frame, spans: Sequence[Span]) -> bool:
     """
     if not (doc._.head_phrases or doc._.head_triggers):
         return True
-    if _tells(frame.cue):
+    if _tells(frame.cue) and _governs(frame):
         return True
     faint = [p for p in doc._.head_phrases if p.kind == "OFFENCE"]
     return any(_overlap(span, p) for span in spans for p in faint) or all(_is_plain(doc, *span) for span in spans)
+
+
+def _governs(frame: Frame) -> bool:
+    """Whether an offence hangs on its word by a preposition right before it: "charged with X"."""
+    before = frame.cue.doc[frame.start - 1]
+    return before.pos_ == "ADP" and before.head == frame.cue
 
 
 def _tells(cue: Token) -> bool:
@@ -152,9 +182,10 @@ def _of_heads(doc: Doc, one: Seen, seen: Sequence[Seen], ruled: Sequence[Telling
 
 def _stage(told: Telling, phrase: ProposedPhrase) -> ChargeStage:
     """How far it got: as the heads see it, where no word says it plainly; who is held "on charges" is charged."""
-    if phrase.stage is None or _tells(told.cue) or (phrase.stage == "accused" and told.stage == "charged"):
+    if phrase.stage is None or _tells(told.cue) or (phrase.stage, told.stage) == ("accused", "charged"):
         return told.stage
-    return phrase.stage
+    held = told.stage == "accused" and told.cue.pos_ == "VERB"  # "was arrested for X" tells of no verdict
+    return told.stage if held and phrase.stage == "convicted" else phrase.stage
 
 
 def _agreed(told: Telling, linked: tuple[int, ...]) -> Accused:

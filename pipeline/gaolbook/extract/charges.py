@@ -13,9 +13,13 @@ from spacy.tokens import Doc, Token
 from gaolbook.base.schema import ChargeStage, Modality
 from gaolbook.extract.certainty import certainty
 from gaolbook.extract.charge_tellings import Telling, tellings
-from gaolbook.extract.findings import FoundCharge
+from gaolbook.extract.findings import FoundCharge, FoundEvent
+from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.words import words
 
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+MAX_CONTRAST = 6
+"""Tokens before an offence in which a "not" may stand that rules it out: "not the more serious charge of"."""
 STEM_LETTERS = 6
 """Letters by which "endangering" and "endangerment" are one word."""
 _INCHOATE = frozenset({"attemp", "conspi"})
@@ -31,11 +35,13 @@ _LAW = re.compile(
 
 def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
     """Return the charges in text order, one per person and offence, at the furthest stage reported of each."""
-    return _after_verdict(doc, _furthest([c for telling in tellings(doc) for c in _charges_of(doc, telling)]))
+    told = tellings(doc)
+    pending = frozenset(telling.start for telling in told if _is_pending(telling.cue))
+    return _after_verdict(doc, _furthest([c for telling in told for c in _charges_of(doc, telling)]), pending)
 
 
 def _charges_of(doc: Doc, told: Telling) -> Iterator[FoundCharge]:
-    modality = _modality(told.cue)
+    modality = "negated" if _is_ruled_out(doc, told.start) else _modality(told.cue)
     sentence = doc[told.start].sent
     law = tuple(dict.fromkeys(m.group().strip(" ,") for m in _LAW.finditer(sentence.text)))
     text = re.sub(r"\s+", " ", doc[told.start : told.end].text).strip(" ,.;:")
@@ -44,24 +50,54 @@ def _charges_of(doc: Doc, told: Telling) -> Iterator[FoundCharge]:
         yield FoundCharge(person, text, told.start, told.end, law, told.stage, modality, place, told.accused.method)
 
 
-def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...]) -> tuple[FoundCharge, ...]:
+def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...], pending: frozenset[int]) -> tuple[FoundCharge, ...]:
     """Raise "charged" to "convicted" for who was convicted or sentenced, where no charge of theirs is said to be it.
 
-    "charged with treason. On Monday he was sentenced to ten years": the sentence is for what he was charged with.
+    "charged with treason. On Monday he was sentenced to ten years": the sentence is for what he was charged with. Of
+    what is ``pending`` (first tokens of offences told in the present) only a verdict in another sentence can be meant,
+    and one that grammar ties to the person.
     """
-    judged = {
-        p for e in doc._.events if e.modality == "asserted" and e.type in {"conviction", "sentence"} for p in e.persons
-    } - {p for e in doc._.events if e.modality == "asserted" and e.type == "acquittal" for p in e.persons}
+    told = [e for e in doc._.events if e.modality == "asserted"]
+    verdicts = [e for e in told if e.type in {"conviction", "sentence"}]
+    judged = {p for e in verdicts for p in e.persons}
+    judged -= {p for e in told if e.type == "acquittal" for p in e.persons}
     said = {c.person for c in charges if c.stage in {"convicted", "acquitted", "dropped"}}
     # whoever stands accused together with them is sentenced for the same deed as they
     told_apart = {c.start for c in charges if c.person in said}
     said |= {c.person for c in charges if c.start in told_apart}
     return tuple(
         c._replace(stage="convicted")
-        if c.stage == "charged" and c.modality == "asserted" and c.person in judged - said
+        if c.stage == "charged"
+        and c.modality == "asserted"
+        and c.person in judged - said
+        and (c.start not in pending or any(_is_later(e, c) for e in verdicts))
         else c
         for c in charges
     )
+
+
+def _is_later(verdict: FoundEvent, charge: FoundCharge) -> bool:
+    """Whether a verdict may be the end of a charge told as pending: "He faces trial." ... "He was jailed on Monday"."""
+    tied = charge.person in verdict.persons and verdict.method != FOCUS_METHOD
+    return tied and verdict.sentence != charge.sentence
+
+
+def _is_pending(cue: Token) -> bool:
+    """Whether a charge is told in the present: "is charged with", "faces charges"."""
+    verb = cue if cue.pos_ == "VERB" else cue.head.head if cue.dep_ == "pobj" else cue.head
+    return verb.tag_ in {"VBZ", "VBP"} or any(
+        c.lower_ in {"is", "are"} and c.dep_ in _AUXILIARIES for c in verb.children
+    )
+
+
+def _is_ruled_out(doc: Doc, start: int) -> bool:
+    """Whether another offence is told instead: "guilty of manslaughter, not murder"."""
+    for token in reversed(doc[max(doc[start].sent.start, start - MAX_CONTRAST) : start]):
+        if token.lower_ == "not":
+            return token.nbor(-1).text in {",", "("} or token.nbor(-1).lower_ == "but" if token.i else False
+        if token.pos_ not in {"DET", "ADJ", "ADV", "NOUN", "ADP"}:
+            return False
+    return False
 
 
 def _modality(cue: Token) -> Modality:
@@ -70,9 +106,10 @@ def _modality(cue: Token) -> Modality:
             return "negated"
         if any(c.lower_ == "no" for c in cue.children):
             return "negated"
-        if cue.head.lemma_.lower() not in words("charges", "bringing"):
+        above = cue.head.head if cue.dep_ == "pobj" else cue.head
+        if above.lemma_.lower() not in words("charges", "bringing") | words("charges", "telling"):
             return "asserted"  # "urged to drop the charges of X": a charge already
-        cue = cue.head
+        cue = above
     modality, _ = certainty(cue)
     return modality if modality in {"hypothetical", "future", "negated"} else "asserted"
 

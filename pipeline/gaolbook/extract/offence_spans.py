@@ -36,9 +36,9 @@ def phrase_start(head: Token) -> int:
 
 
 def whole_span(doc: Doc, start: int, end: int) -> Span:
-    """Widen a span by what must not be cut off: "not", the rest of a name or of "drug-related", a quotation mark."""
+    """Widen a span by what must not be cut off: "not" of "not paying", the rest of a name or of "drug-related"."""
     stop = doc[start].sent.end
-    if start > doc[start].sent.start and doc[start - 1].lower_ in {"not", "never"}:
+    if start > doc[start].sent.start and doc[start - 1].lower_ in {"not", "never"} and doc[start].tag_ == "VBG":
         start -= 1
     while end < stop and (doc[end - 1].text == "-" or (doc[end - 1].pos_ == "PROPN" and doc[end - 1].head.i >= end)):
         end += 1

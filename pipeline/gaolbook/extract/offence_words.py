@@ -38,7 +38,7 @@ def opens_offence(doc: Doc, start: int, loose: bool, end: int | None = None) -> 
     head = _head_noun(doc, first)
     if head.ent_type_ in {"DATE", "TIME", "PERSON", "GPE", "ORG", "CARDINAL", "MONEY"} or head.like_num:
         return is_offence_word(head) and head.ent_type_ == "ORG"
-    if head.lower_ == "death" and any(c.lower_ == "of" for c in head.children):
+    if tells_deed(head):
         return loose  # "sentenced to life for the death of X"
     if head.lower_ in words("charges", "containers"):
         return _is_named(head)
@@ -47,6 +47,11 @@ def opens_offence(doc: Doc, start: int, loose: bool, end: int | None = None) -> 
     if head.pos_ == "PRON" or (head.pos_ == "PROPN" and not is_offence_word(head)):
         return False
     return loose or doc[first].tag_ == "VBG" or any(is_offence_word(t) for t in head.subtree if t.i >= first)
+
+
+def tells_deed(head: Token) -> bool:
+    """ "The death of X", "his part in the coup": words that are no offence alone."""
+    return head.lower_ in {"death", "part"} and any(c.lower_ in {"of", "in"} for c in head.children)
 
 
 def _head_noun(doc: Doc, first: int) -> Token:
