@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from gaolbook.base.schema import Modality
 from gaolbook.extract.governors import FINITE, MAX_CLIMB, governors
-from gaolbook.extract.negation import negated
+from gaolbook.extract.negation import negated, not_ruled_out, put_off
 from gaolbook.extract.words import words
 
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp", "dobj", "acl", "pobj", "prep"})
@@ -72,7 +72,8 @@ def _hypothetical(trigger: Token) -> Token | None:
         cue = _own_condition(token)
         if cue is not None:
             return cue
-    shared = _shared_condition(trigger)
+    open_to = next((g for g in governors(trigger)[:2] if not_ruled_out(g)), None)
+    shared = open_to if open_to is not None else _shared_condition(trigger)
     if shared is not None:
         return shared
     if trigger.dep_ == "ROOT" and trigger.tag_ == "VB":
@@ -202,6 +203,9 @@ def _conjunct_heads(trigger: Token) -> list[Token]:
 
 
 def _future(trigger: Token) -> Token | None:
+    moved = put_off(trigger)
+    if moved is not None:
+        return moved
     modals, doubting = words("certainty", "future", "modal"), words("certainty", "future", "governor")
     for token in (trigger, *_conjunct_heads(trigger)):
         modal = next(

@@ -53,6 +53,8 @@ def _refused(trigger: Token, governor: Token) -> Token | None:
     """ "refused to release", "did not want to release"."""
     if governor.lemma_.lower() == "rule" and not any(c.lower_ == "out" for c in governor.children):
         return None  # "ruled out releasing him"; not "ruled that he must stay in prison"
+    if put_off(trigger) is not None or not_ruled_out(governor):
+        return None  # "postponed until May", "did not rule out a pardon"
     wished = any(c.dep_ == "aux" and c.lower_ == "to" for c in governor.children)  # "a bid to halt his extradition"
     if governor.lemma_.lower() in words("certainty", "negated", "governor") and trigger.dep_ != "advcl" and not wished:
         return governor
@@ -61,6 +63,19 @@ def _refused(trigger: Token, governor: Token) -> Token | None:
     if governor.dep_ == "ROOT" and trigger.dep_ not in {"xcomp", "dobj", "attr", "conj"}:
         return None
     return next((c for c in governor.children if c.dep_ == "neg" and trigger.i > c.i), None)
+
+
+def put_off(noun: Token) -> Token | None:
+    """Return the verb that puts an event off to another day: "the hearing was postponed until May"."""
+    verb = noun.head
+    moved = noun.dep_ in {"nsubjpass", "dobj"} and verb.lemma_.lower() in words("certainty", "putting_off")
+    return verb if moved and any(c.lower_ in {"until", "till", "to", "for"} for c in verb.children) else None
+
+
+def not_ruled_out(governor: Token) -> bool:
+    """Whether "rule out" is taken back itself: what is not ruled out may come."""
+    parts = {c.lower_ for c in governor.children}
+    return governor.lemma_.lower() == "rule" and "out" in parts and any(c.dep_ == "neg" for c in governor.children)
 
 
 def _denies(word: Token) -> bool:
