@@ -203,41 +203,16 @@ def _conjunct_heads(trigger: Token) -> list[Token]:
 
 
 def _future(trigger: Token) -> Token | None:
-    moved = put_off(trigger)
-    if moved is not None:
-        return moved
     modals, doubting = words("certainty", "future", "modal"), words("certainty", "future", "governor")
     for token in (trigger, *_conjunct_heads(trigger)):
-        modal = next(
-            (
-                c
-                for c in token.children
-                if c.dep_ in _AUXILIARIES and (c.lower_ in modals or _is_reported_future(c, token))
-            ),
-            None,
-        )
+        auxiliaries = (c for c in token.children if c.dep_ in _AUXILIARIES)
+        modal = next((c for c in auxiliaries if c.lower_ in modals or _is_reported_future(c, token)), None)
         if modal is not None:
             return modal
-    coming = next(
-        (
-            c
-            for c in trigger.children
-            if trigger.pos_ == "NOUN" and c.dep_ == "amod" and c.lower_ in words("certainty", "future", "adjective")
-        ),
-        None,
-    )
-    if coming is not None:
-        return coming
-    to = next((c for c in trigger.children if c.dep_ == "aux" and c.lower_ == "to"), None)
-    if to is not None and trigger.head.lemma_ == "be" and trigger.dep_ in {"xcomp", "ccomp", "attr"}:
-        return to  # "is to be extradited"
-    if trigger.pos_ == "NOUN" and trigger.dep_ in {"nsubj", "nsubjpass"} and trigger.head.lemma_ == "be":
-        to_come = _is_to_come(trigger.head)
-        if to_come is not None:
-            return to_come
+    to_come = _told_as_coming(trigger)
+    if to_come is not None or _taken_for_granted(trigger):
+        return to_come
     token = trigger
-    if _taken_for_granted(trigger):
-        return None
     for governor in governors(trigger)[:2]:
         if is_reduced(token) or any(c.lower_ == "aside" for c in governor.children):
             return None  # "a term given to him will stand"; "set the verdict aside"
@@ -249,6 +224,21 @@ def _future(trigger: Token) -> Token | None:
         if modal is not None and token.dep_ in {"xcomp", "dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass"}:
             return modal
         token = governor
+    return None
+
+
+def _told_as_coming(trigger: Token) -> Token | None:
+    """ "The upcoming trial", "was put off until May", "is to be extradited", "his trial is to open next month"."""
+    if trigger.pos_ == "NOUN":
+        adjectives = words("certainty", "future", "adjective")
+        coming = next((c for c in trigger.children if c.dep_ == "amod" and c.lower_ in adjectives), None)
+        if coming is not None or put_off(trigger) is not None:
+            return coming if coming is not None else put_off(trigger)
+    to = next((c for c in trigger.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    if to is not None and trigger.head.lemma_ == "be" and trigger.dep_ in {"xcomp", "ccomp", "attr"}:
+        return to
+    if trigger.pos_ == "NOUN" and trigger.dep_ in {"nsubj", "nsubjpass"} and trigger.head.lemma_ == "be":
+        return _is_to_come(trigger.head)
     return None
 
 
