@@ -9,13 +9,14 @@ from gaolbook.extract.charges import find_charges
 from gaolbook.extract.coreference import find_references
 from gaolbook.extract.events import find_events
 from gaolbook.extract.findings import register_attributes
+from gaolbook.extract.lengths import terms_of
 from gaolbook.extract.organisations import find_organisations
 from gaolbook.extract.persons import find_persons
 from gaolbook.extract.places import find_places, place_of
 from gaolbook.extract.roles import find_roles, find_said_roles
 from gaolbook.extract.speakers import first_persons, others_in_quotes
 from gaolbook.extract.telling import certainty_of
-from gaolbook.extract.timing import dates_of, terms_of
+from gaolbook.extract.timing import dates_of
 from gaolbook.extract.triggers import find_triggers
 
 register_attributes()

@@ -22,11 +22,12 @@ from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence, parts_of_groups
+from gaolbook.extract.lengths import attach_terms, respectively
 from gaolbook.extract.open_events import RELATED, SHARED_TYPES, is_open, is_plural_open
 from gaolbook.extract.patients import patients_or_linked
 from gaolbook.extract.private_deeds import PRIVATE_TYPES, is_private_deed
 from gaolbook.extract.telling import modality_of
-from gaolbook.extract.timing import Dated, attach_dates, attach_terms, date_of, respectively
+from gaolbook.extract.timing import Dated, attach_dates, date_of
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.unsaid import is_unsaid
 from gaolbook.extract.words import words

@@ -77,6 +77,11 @@ def linked_to(doc: Doc, token: Token, relation: str, kind: str) -> list[Token]:
     return [doc[i] for name, i, p in head.links if name == relation and p >= _least("link", kind)] if head else []
 
 
+def linked_in_sentence(token: Token, relation: str, kind: str) -> list[Token]:
+    """The words that the heads link to an event in its own sentence: the dateline below a headline dates the story."""
+    return [word for word in linked_to(token.doc, token, relation, kind) if word.sent == token.sent]
+
+
 def is_confirmed(doc: Doc, token: Token, kind: EventType) -> bool:
     """Whether the heads are sure that a word tells an event of the type that a rule gives it."""
     head = trigger_at(doc, token)

@@ -1,4 +1,4 @@
-"""Which date and which length of time an event's clause gives it."""
+"""Which date an event's clause gives it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.extract.arguments import in_text_order
+from gaolbook.extract.datelines import is_dateline
 from gaolbook.extract.date_values import ResolvedDate, resolve, resolve_in_order
 from gaolbook.extract.dates import DateExpression, find_dates
-from gaolbook.extract.durations import Term, find_terms
-from gaolbook.extract.findings import FoundEvent
-from gaolbook.extract.heads import linked_to
+from gaolbook.extract.heads import linked_in_sentence
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
 
+ON_THE_SPOT = frozenset({"arrest", "search", "abduction", "ill_treatment", "summons"})
+"""What police do to people on the day that the clause before tells of; courts take longer."""
 MAX_CLIMB = 7
 """Steps from a date up to the word it belongs to."""
-TAKES_TERM = frozenset({"sentence", "imprisonment", "remand", "appeal_decision", "house_arrest", "hunger_strike"})
 OF_OFFENCES = frozenset({"conviction", "sentence", "charge"})
 """Types whose clause tells of a deed, which has a date of its own."""
 TOGETHER = frozenset(
@@ -38,10 +37,8 @@ TOGETHER = frozenset(
     )
 )
 """Pairs of types that news tells of one day: "was arrested on Monday and charged"; not "arrested in May and tried"."""
-DATELINE = 40
-"""Characters before a date in which the place of a dateline stands."""
-DATELINE_GAP = 3
-"""Characters after it in which the dash stands."""
+FINITE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
+"""Tags of verbs that tell of their own; "VBN" also without an auxiliary, which coordination leaves out."""
 TRANSPARENT = frozenset(
     {"AUX", "ADP", "NUM", "ADV", "NOUN", "PROPN", "ADJ", "DET", "SYM", "X", "PART", "SCONJ", "PRON", "PUNCT"}
 )
@@ -56,23 +53,15 @@ class Dated(NamedTuple):
 
 
 def dates_of(doc: Doc) -> tuple[Dated, ...]:
-    """Return every date expression of the Doc with its head token."""
+    """Return every date expression of the Doc with its head token; a dateline tells of the story, not of its events."""
     expressions = find_dates(doc.text)
     found = []
     for expression, resolved in zip(expressions, resolve_in_order(expressions, doc._.published), strict=True):
+        if is_dateline(doc.text, expression.start, expression.end):
+            continue
         span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
         if span is not None and len(span):
             found.append(Dated(expression, resolved, span.root))
-    return tuple(found)
-
-
-def terms_of(doc: Doc) -> tuple[tuple[Term, Token], ...]:
-    """Return every length of time with its head token."""
-    found = []
-    for term in find_terms(doc.text):
-        span = doc.char_span(term.start, term.end, alignment_mode="expand")
-        if span is not None and len(span):
-            found.append((term, span.root))
     return tuple(found)
 
 
@@ -81,10 +70,7 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
     positions = {t.token.i: t for t in triggers}
     result: dict[int, Dated] = {}
     leading: dict[int, Dated] = {}
-    text = dates[0].head.doc.text if dates else ""
     for dated in dates:
-        if _is_dateline(dated, text):
-            continue
         owner = _owner(dated, positions)
         if owner is not None:
             result.setdefault(owner, dated)
@@ -93,7 +79,7 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
             leading.setdefault(verb, dated)
     for position in sorted(positions):
         if position not in result:
-            shared = _from_conjuncts(positions[position], positions, result) or _led(positions[position].token, leading)
+            shared = _from_conjuncts(positions[position], positions, result) or _led(positions[position], leading)
             if shared is not None:
                 result[position] = shared
     return result | _of_heads(dates, [t for t in triggers if t.token.i not in result])
@@ -103,24 +89,11 @@ def _of_heads(dates: Sequence[Dated], undated: Sequence[Trigger]) -> dict[int, D
     """The dates that the model's heads link to events for which the tree has none."""
     result: dict[int, Dated] = {}
     for trigger in undated:
-        for word in _in_sentence(trigger, "DATE_OF", "date"):
+        for word in linked_in_sentence(trigger.token, "DATE_OF", "date"):
             covering = next((d for d in dates if d.expression.start <= word.idx < d.expression.end), None)
             if covering is not None and not _is_of_deed(covering, trigger):
                 result.setdefault(trigger.token.i, covering)
     return result
-
-
-def _in_sentence(trigger: Trigger, relation: str, kind: str) -> list[Token]:
-    """The words that the heads link to a trigger in its own sentence: the dateline below a headline dates the story."""
-    words_linked = linked_to(trigger.token.doc, trigger.token, relation, kind)
-    return [word for word in words_linked if word.sent == trigger.token.sent]
-
-
-def _is_dateline(dated: Dated, text: str) -> bool:
-    """ "AKTOBE, 9 December 2020 - The trial ...": the day the story was sent."""
-    after = text[dated.expression.end : dated.expression.end + DATELINE_GAP]
-    before = text[max(0, dated.expression.start - DATELINE) : dated.expression.start].rsplit("\n", 1)[-1].strip(" ,(")
-    return bool(before) and before.isupper() and after.lstrip(" )")[:1] in {"-", "–", "—", ":"}
 
 
 def _owner(dated: Dated, positions: Mapping[int, Trigger]) -> int | None:
@@ -177,18 +150,28 @@ def _led_verb(dated: Dated) -> int | None:
     return None
 
 
-def _led(token: Token, leading: Mapping[int, Dated]) -> Dated | None:
-    """The date before the first of the coordinated verbs; words as "later" end its reach."""
-    current = token
+def _led(trigger: Trigger, leading: Mapping[int, Dated]) -> Dated | None:
+    """The date before the first of the coordinated verbs or clauses; words as "later" end its reach."""
+    current = trigger.token
     for _ in range(MAX_CLIMB):
-        if any(c.lower_ in words("states", "later") for c in current.children):
+        if _is_told_later(current):
             return None
-        if current.i in leading and current.i != token.i:
+        if current.i in leading and current.i != trigger.token.i:
             return leading[current.i]
-        if current.dep_ != "conj":
+        clause = _clause_before(current) if trigger.row.type in ON_THE_SPOT else None
+        if clause is not None and clause.i in leading:
+            return leading[clause.i]
+        above = coordinated_with(current)
+        if above is None or _is_of_now(current, above):
             return None
-        current = current.head
+        current = above
     return None
+
+
+def _clause_before(verb: Token) -> Token | None:
+    """The clause that a semicolon puts before a verb's own: "On 5 May they filmed a march; police detained both"."""
+    before = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i and c.sent == verb.sent]
+    return before[-1] if before and any(t.text == ";" for t in verb.doc[before[-1].i : verb.i]) else None
 
 
 def _hangs_on(trigger: Token, verb: Token) -> bool:
@@ -211,91 +194,45 @@ def _hangs_on(trigger: Token, verb: Token) -> bool:
 def _from_conjuncts(trigger: Trigger, positions: Mapping[int, Trigger], result: Mapping[int, Dated]) -> Dated | None:
     """ "arrested on Monday and charged", "arrested and charged on Monday": what goes together shares its day."""
     token = trigger.token
-    if any(c.lower_ in words("states", "later") for c in token.children):
+    if _is_told_later(token):
         return None
-    head = token.head.i
-    if token.dep_ == "conj" and head in result:
-        before = result[head].head.i < head
-        return result[head] if before or _go_together(positions[head], trigger) else None
+    head = coordinated_with(token)
+    if head is not None and head.i in result and not _is_of_now(token, head):
+        before = result[head.i].head.i < head.i
+        return result[head.i] if before or _go_together(positions[head.i], trigger) else None
     for child in token.children:
         if child.dep_ != "conj" or child.i not in result or result[child.i].head.i < child.i:
             continue
-        if any(c.dep_ in {"nsubj", "nsubjpass"} or c.lower_ in words("states", "later") for c in child.children):
+        if any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children) or _is_told_later(child):
             continue
         if _go_together(trigger, positions[child.i]):
             return result[child.i]
     return None
 
 
+def coordinated_with(token: Token) -> Token | None:
+    """The verb that a verb is coordinated with; a finite verb with no gerund: "found guilty of spying and jailed"."""
+    if token.dep_ != "conj":
+        return None
+    head = token.head
+    if token.tag_ in FINITE:
+        while head.tag_ == "VBG" and not any(c.dep_ == "aux" for c in head.children) and head.head.i != head.i:
+            head = next((a for a in head.ancestors if a.pos_ in {"VERB", "AUX"}), head.head)
+    return head
+
+
+def _is_of_now(token: Token, other: Token) -> bool:
+    """ "was arrested in May and is being questioned": what is or has been done since has a day of its own."""
+    present = (c for c in token.children if c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBZ", "VBP"})
+    return any(present) and not any(c.tag_ in {"VBZ", "VBP"} for c in other.children)
+
+
+def _is_told_later(token: Token) -> bool:
+    return any(c.lower_ in words("states", "later") for c in token.children)
+
+
 def _go_together(one: Trigger, other: Trigger) -> bool:
     return frozenset({one.row.type, other.row.type}) in TOGETHER
-
-
-def attach_terms(terms: Sequence[tuple[Term, Token]], triggers: Sequence[Trigger]) -> dict[int, Term]:
-    """Return trigger position -> length of time, for the types that take one."""
-    takers = {t.token.i: t for t in triggers if t.row.type in TAKES_TERM or t.row.with_term}
-    result: dict[int, Term] = {}
-    for term, head in terms:
-        if term.elliptical:
-            continue  # "nine for Y" is another's (``ellipsis``)
-        token = head
-        owner = None
-        for _ in range(MAX_CLIMB):
-            if token.i in takers:
-                owner = token.i
-                break
-            if token.head.i == token.i or (
-                token.pos_ == "VERB" and token.i != head.i and token.dep_ not in {"xcomp", "pcomp", "acl"}
-            ):
-                break
-            token = token.head
-        if owner is None:
-            before = [i for i in takers if head.sent.start <= i < head.i and not _clause_between(head.doc, i, head.i)]
-            owner = max(before, default=None)
-        if owner is not None and (owner not in result or term.upper):
-            result.setdefault(owner, term)
-            serving = takers.get(takers[owner].token.head.i)
-            if serving is not None and takers[owner].row.type == "sentence" and serving.row.type == "imprisonment":
-                result.setdefault(serving.token.i, term)  # "is serving a ten-year sentence"
-    return _terms_of_heads(terms, [t for i, t in takers.items() if i not in result]) | result
-
-
-def _terms_of_heads(terms: Sequence[tuple[Term, Token]], without: Sequence[Trigger]) -> dict[int, Term]:
-    """The lengths of time that the model's heads link to events for which the tree has none."""
-    result: dict[int, Term] = {}
-    for trigger in without:
-        for word in _in_sentence(trigger, "TERM_OF", "term"):
-            covering = next((t for t, _ in terms if t.start <= word.idx < t.end and not t.elliptical), None)
-            if covering is not None:
-                result.setdefault(trigger.token.i, covering)
-    return result
-
-
-def _clause_between(doc: Doc, start: int, end: int) -> bool:
-    return any(
-        t.text in {";", ":"} or (t.pos_ == "VERB" and t.dep_ in {"ROOT", "conj", "relcl", "ccomp"})
-        for t in doc[start + 1 : end]
-    )
-
-
-def respectively(doc: Doc, event: FoundEvent) -> tuple[FoundEvent, ...]:
-    """Split an event whose lengths or dates are dealt out: "X and Y got three and five years respectively".
-
-    Where their numbers do not fit, who got which cannot be told, and nobody gets any.
-    """
-    start, end = event.sentence
-    if len(event.persons) < 2 or "respectively" not in (t.lower_ for t in doc[start:end]):
-        return (event,)
-    parts = [event._replace(persons=(person,)) for person in in_text_order(event.persons, doc[start:end])]
-    lengths = [term.iso for term, head in doc._.terms if start <= head.i < end]
-    if event.type in TAKES_TERM and lengths:
-        dealt: Sequence[str | None] = lengths if len(lengths) == len(parts) else [None] * len(parts)
-        parts = [part._replace(term=length) for part, length in zip(parts, dealt, strict=True)]
-    days = [dated for dated in doc._.dates if start <= dated.head.i < end]
-    if event.date is not None and len(days) > 1:
-        dates = [day.resolved.value for day in days] if len(days) == len(parts) else [None] * len(parts)
-        parts = [part._replace(date=date) for part, date in zip(parts, dates, strict=True)]
-    return tuple(parts)
 
 
 def date_of(dated: Dated, published: str | None, future: bool) -> tuple[str | None, str | None]:
