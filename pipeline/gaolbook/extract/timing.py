@@ -20,6 +20,10 @@ MAX_CLIMB = 7
 """Steps from a date up to the word it belongs to."""
 OF_OFFENCES = frozenset({"conviction", "sentence", "charge"})
 """Types whose clause tells of a deed, which has a date of its own."""
+DEMANDED = frozenset({"release", "pardon"})
+"""Types whose noun may tell what somebody calls for."""
+ABOUT = frozenset({"of", "for", "about"})
+"""Between two nouns: "the video of his arrest", "a request for the arrest" are something else than the arrest."""
 TOGETHER = frozenset(
     frozenset(pair)
     for pair in (
@@ -97,7 +101,7 @@ def _of_heads(dates: Sequence[Dated], undated: Sequence[Trigger]) -> dict[int, D
 
 
 def _owner(dated: Dated, positions: Mapping[int, Trigger]) -> int | None:
-    """Climb from a date to the first trigger; a verb that is none ends the way."""
+    """Climb from a date to the first trigger; a verb that is none ends the way, and so does somebody's description."""
     token = dated.head
     for step in range(MAX_CLIMB):
         if token.i in positions:
@@ -106,8 +110,8 @@ def _owner(dated: Dated, positions: Mapping[int, Trigger]) -> int | None:
             return None  # "sentenced for a prison break in 2011": the date is the offence's
         if token.pos_ == "VERB" or token.head.i == token.i:
             return _below(token, positions)
-        if token.pos_ not in TRANSPARENT:
-            return None
+        if token.pos_ not in TRANSPARENT or (step > 1 and token.dep_ == "appos"):
+            return None  # "X, minister until 2021, was arrested"
         token = token.head
     return None
 
@@ -118,18 +122,45 @@ def _below(verb: Token, positions: Mapping[int, Trigger]) -> int | None:
     below = [i for i in positions if sentence.start <= i < sentence.end and _hangs_on(positions[i].token, verb)]
     if not below and verb.dep_ in {"relcl", "acl"} and verb.head.i in positions:
         happens = words("states", "happening")
-        return verb.head.i if verb.lemma_.lower() in happens else None  # "the verdict, which came the same day"
-    return min(below, default=None)
+        return verb.head.i if verb.lemma_ in happens else None  # "the verdict, which came the same day"
+    lowest = min(below, default=None)
+    return lowest if lowest is not None and _happens_by(verb, positions[lowest]) else None
+
+
+def _happens_by(verb: Token, trigger: Trigger) -> bool:
+    """Whether a verb's day is that of the event told below it: "condemned the arrest on Monday" says nothing of when."""
+    token, lemma = trigger.token, verb.lemma_.lower()
+    if trigger.row.type == "hunger_strike":
+        return lemma not in words("states", "ending")
+    if trigger.row.person == "holder":
+        return lemma not in words("states", "meeting")
+    if token.pos_ == "VERB":
+        return lemma not in words("states", "deciding")
+    if trigger.row.type in DEMANDED:
+        return True  # "called on Monday for his release": the day of the call
+    of_something = token.dep_ == "pobj" and token.head.head.pos_ in {"NOUN", "PROPN"} and token.head.lower_ in ABOUT
+    return lemma not in words("states", "reacting") and not of_something
 
 
 def _is_of_offence(dated: Dated, trigger: Trigger) -> bool:
-    """ "found guilty of stabbing X on 2 August 2018", "sentenced for a prison break in 2011": the offence's date."""
-    if trigger.row.type not in OF_OFFENCES or dated.expression.kind != "absolute" or dated.head.i < trigger.token.i:
+    """ "found guilty of stabbing X on 2 August 2018", "sentenced for a prison break in 2011": the offence's date.
+
+    A weekday or "last night" there is the court's, whatever the tree says: "convicted of murder on Friday".
+    """
+    kind, meaning = dated.expression.kind, dated.expression.meaning
+    if trigger.row.type not in OF_OFFENCES or dated.head.i < trigger.token.i:
+        return False
+    if kind in {"weekday", "holiday"} or (kind == "relative" and meaning.unit in {None, "day"}):
         return False
     phrases = (c for c in trigger.token.subtree if c.dep_ == "prep" and c.lower_ in {"for", "of", "over"})
     between = [p for p in phrases if trigger.token.i < p.i < dated.head.i]
-    whole_year = dated.expression.meaning.month is None and any(p.lower_ == "for" for p in between)
-    return whole_year or any(c.dep_ == "pcomp" for p in between for c in p.children)
+    whole_year = kind == "absolute" and meaning.month is None and any(p.lower_ == "for" for p in between)
+    if whole_year or (kind == "absolute" and any(c.dep_ == "pcomp" for p in between for c in p.children)):
+        return True
+    below = [t for t in (dated.head, *dated.head.ancestors) if trigger.token in t.ancestors]
+    branch = below[-1] if below else dated.head
+    own = next((t for t in below if t.pos_ in {"ADP", "SCONJ"}), branch)
+    return branch.lower_ in words("charges", "grounds") | {"of", "with"} and own.i != branch.i
 
 
 def _is_of_deed(dated: Dated, trigger: Trigger) -> bool:
