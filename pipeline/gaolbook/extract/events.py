@@ -147,6 +147,8 @@ def _event(
         dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's
     if dated is not None and kind in STATES and dated.expression.lead in UNTIL:
         dated = None  # "held until October"
+    if kind == "appeal" and token.pos_ == "NOUN" and token.head.lemma_.lower() in words("states", "answering"):
+        dated = None  # "his appeal was turned down on Friday"
     date, basis = date_of(dated, doc._.published, modality == "future") if dated else (None, None)
     if modality == "asserted" and _is_to_come(token, date, doc._.published):
         modality, cue = "future", dated.expression.text if dated else None

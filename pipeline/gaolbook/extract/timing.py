@@ -24,6 +24,8 @@ DEMANDED = frozenset({"release", "pardon"})
 """Types whose noun may tell what somebody calls for."""
 ABOUT = frozenset({"of", "for", "about"})
 """Between two nouns: "the video of his arrest", "a request for the arrest" are something else than the arrest."""
+ORDERED = frozenset({"remand", "house_arrest", "travel_ban"})
+"""What begins with a court's order."""
 TOGETHER = frozenset(
     frozenset(pair)
     for pair in (
@@ -76,8 +78,8 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
     leading: dict[int, Dated] = {}
     for dated in dates:
         owner = _owner(dated, positions)
-        if owner is not None:
-            result.setdefault(owner, dated)
+        if owner is not None and (owner not in result or (_is_bound(result[owner]) and not _is_bound(dated))):
+            result[owner] = dated
         verb = _led_verb(dated)
         if verb is not None:
             leading.setdefault(verb, dated)
@@ -86,7 +88,36 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
             shared = _from_conjuncts(positions[position], positions, result) or _led(positions[position], leading)
             if shared is not None:
                 result[position] = shared
+    for trigger in triggers:
+        said = _of_order(trigger, dates) if trigger.token.i not in result else None
+        if said is not None:
+            result[trigger.token.i] = said
     return result | _of_heads(dates, [t for t in triggers if t.token.i not in result])
+
+
+def _is_bound(dated: Dated) -> bool:
+    """Whether a date only bounds an event: "held since June, he was released on Monday"."""
+    return dated.expression.lead in words("states", "bounds")
+
+
+def _of_order(trigger: Trigger, dates: Sequence[Dated]) -> Dated | None:
+    """The day on which a court gave the order: "ruled on Monday that he must remain in custody"."""
+    if trigger.row.type not in ORDERED:
+        return None
+    clause = next((t for t in (trigger.token, *trigger.token.ancestors) if t.dep_ in {"ccomp", "xcomp", "acl"}), None)
+    if clause is None or clause.head.lemma_.lower() not in words("states", "ordering"):
+        return None
+    return next((d for d in dates if verb_above(d.head) == clause.head), None)
+
+
+def verb_above(token: Token) -> Token | None:
+    """The verb that a phrase belongs to, no other clause between."""
+    for above in (token, *token.ancestors):
+        if above.pos_ in {"VERB", "AUX"}:
+            return above
+        if above.dep_ in {"relcl", "acl", "appos"}:
+            return None
+    return None
 
 
 def _of_heads(dates: Sequence[Dated], undated: Sequence[Trigger]) -> dict[int, Dated]:
