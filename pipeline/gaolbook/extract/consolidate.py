@@ -79,6 +79,7 @@ def _filled(a: FoundEvent, b: FoundEvent) -> FoundEvent:
         date=date.date,
         date_text=date.date_text or a.date_text or b.date_text,
         date_basis=date.date_basis,
+        dated_in=date.dated_in,
         term=a.term or b.term,
         penalty=a.penalty or b.penalty,
         by=a.by or b.by,

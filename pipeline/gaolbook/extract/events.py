@@ -15,6 +15,7 @@ from gaolbook.extract.arguments import (
     prepositional,
     subject_of,
 )
+from gaolbook.extract.companions import with_shared_dates
 from gaolbook.extract.demands import demand_of
 from gaolbook.extract.durations import Term
 from gaolbook.extract.ellipsis import elliptical_sentences
@@ -77,7 +78,7 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
         if (event := _event(doc, trigger, Participants(everybody), dates, terms)) is not None
     ]
     found = [e for e in (*explicit, *_of_members(doc, explicit), *implied) if not _is_nobody(e)]
-    return tuple(sorted(found, key=lambda e: (e.trigger, e.persons)))
+    return with_shared_dates(doc, sorted(found, key=lambda e: (e.trigger, e.persons)))
 
 
 def _without_elliptical(events: list[FoundEvent], elliptical: Sequence[FoundEvent]) -> Iterator[FoundEvent]:

@@ -65,7 +65,10 @@ class FoundCharge(NamedTuple):
 
 
 class FoundEvent(NamedTuple):
-    """One telling of an event: trigger token, who it happened to, and what the clause says about it."""
+    """One telling of an event: trigger token, who it happened to, and what the clause says about it.
+
+    ``dated_in`` is the sentence of another event whose day this one shares.
+    """
 
     type: EventType
     trigger: int
@@ -85,6 +88,7 @@ class FoundEvent(NamedTuple):
     cue: str | None
     sentence: tuple[int, int]
     method: str
+    dated_in: tuple[int, int] | None = None
 
 
 Link = tuple[str, int, float]

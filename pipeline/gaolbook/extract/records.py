@@ -178,6 +178,7 @@ class Records:
         result = []
         for event, tellings in consolidate(self.doc._.events):
             sentences = dict.fromkeys(t.sentence for t in sorted(tellings, key=lambda t: t.trigger))
+            sentences |= dict.fromkeys([event.dated_in] if event.dated_in else [])
             group = Group(count=event.number, who=event.who) if event.who is not None else None
             result.append(
                 Event(

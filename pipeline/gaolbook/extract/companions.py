@@ -1,0 +1,181 @@
+"""Gives an undated event the day of another that the article says or shows it shared.
+
+"X was arrested on 3 May. Y was detained with him"; "at the same trial"; "Also pardoned were Y and Z"; "On Monday the
+court jailed four men. Y got two years"; "A court jailed X on Monday. The judge found him guilty of spying".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from gaolbook.base.schema import EventType
+from gaolbook.extract.consolidate import Occurrence, consolidate
+from gaolbook.extract.findings import FoundEvent
+from gaolbook.extract.words import words
+
+REACH = 3
+"""Sentences back to the people of whom a sentence says more, and to or from the verdict that somebody read."""
+POINTING_REACH = 5
+"""Sentences back to the event that "also" and "the same trial" point at."""
+OF_A_VERDICT: frozenset[EventType] = frozenset({"conviction", "sentence", "acquittal", "trial"})
+"""What courts do at the end of one trial."""
+PARTNERS: Mapping[EventType, EventType] = {
+    "conviction": "sentence",
+    "sentence": "conviction",
+    "pardon": "release",
+    "release": "pardon",
+}
+"""What befalls one person on one day, where the article tells neither twice."""
+
+Key = tuple[int, EventType, int]
+"""Trigger token, type and person of one telling."""
+
+
+class _Story(NamedTuple):
+    """The asserted events of an article: every telling in text order, and those of each person."""
+
+    doc: Doc
+    tellings: tuple[FoundEvent, ...]
+    of_person: Mapping[tuple[EventType, int], Sequence[Occurrence]]
+    sentences: Mapping[int, int]
+
+    def number(self, event: FoundEvent) -> int:
+        """Return which sentence of the article an event is told in."""
+        return self.sentences[event.sentence[0]]
+
+
+def with_shared_dates(doc: Doc, events: Sequence[FoundEvent]) -> tuple[FoundEvent, ...]:
+    """Return the events, those without a date that share one with it; ``dated_in`` is then the sentence that tells it."""
+    story = _read(doc, events)
+    shared: dict[Key, FoundEvent] = {}
+    for (kind, person), occurrences in story.of_person.items():
+        for occurrence in occurrences:
+            if occurrence.event.date is None and not any(t.date_text for t in occurrence.tellings):
+                source = _source(story, occurrence, person)
+                if source is not None:
+                    shared |= {(t.trigger, kind, person): source for t in occurrence.tellings}
+    return tuple(part for event in events for part in _dated(event, shared))
+
+
+def _read(doc: Doc, events: Sequence[FoundEvent]) -> _Story:
+    told = [e for e in events if e.modality == "asserted"]
+    of_person: dict[tuple[EventType, int], list[Occurrence]] = defaultdict(list)
+    for occurrence in consolidate(told):
+        for person in occurrence.event.persons:
+            of_person[occurrence.event.type, person].append(occurrence)
+    sentences = {sentence.start: number for number, sentence in enumerate(doc.sents)}
+    return _Story(doc, tuple(told), of_person, sentences)
+
+
+def _dated(event: FoundEvent, shared: Mapping[Key, FoundEvent]) -> Iterator[FoundEvent]:
+    """Yield an event with the date it shares; persons who share different ones get an event each."""
+    sources = [shared.get((event.trigger, event.type, person)) for person in event.persons]
+    if event.modality != "asserted" or event.date is not None or not any(sources):
+        yield event
+        return
+    for source in dict.fromkeys(sources):
+        part = tuple(p for p, s in zip(event.persons, sources, strict=True) if s == source)
+        told = event if len(part) == len(event.persons) else event._replace(persons=part)
+        yield told if source is None else told._replace(
+            date=source.date, date_text=source.date_text, date_basis="event", dated_in=source.sentence
+        )
+
+
+def _source(story: _Story, occurrence: Occurrence, person: int) -> FoundEvent | None:
+    """The one event whose day an undated occurrence shares; None where there is none, or where several disagree."""
+    for telling in occurrence.tellings:
+        token = story.doc[telling.trigger]
+        if _is_of_another_time(token):
+            return None
+        found = (
+            _together(story, telling, person)
+            or _pointed_at(story, telling)
+            or _of_group(story, telling)
+            or _of_court(story, telling)
+        )
+        if found is not None:
+            return found
+    return _partner(story, occurrence, person)
+
+
+def _together(story: _Story, telling: FoundEvent, person: int) -> FoundEvent | None:
+    """ "was arrested with him": the day of his arrest."""
+    references = story.doc._.references or {}
+    for child in story.doc[telling.trigger].children:
+        if child.lower_ in words("states", "accompanied") and child.dep_ in {"prep", "advmod"}:
+            with_whom = (t for t in child.children if t.dep_ == "pobj")
+            others = (p for t in with_whom for p in references.get(t.i, ()) if p != person)
+            days = {source.date: source for other in others for source in _days(story, telling.type, other)}
+            return next(iter(days.values())) if len(days) == 1 else None
+    return None
+
+
+def _days(story: _Story, kind: EventType, person: int) -> Iterator[FoundEvent]:
+    """Yield for every day of a person's events of a type a telling that says it."""
+    for occurrence in story.of_person.get((kind, person), ()):
+        if occurrence.event.date is not None:
+            yield next(t for t in occurrence.tellings if t.date == occurrence.event.date)
+
+
+def _pointed_at(story: _Story, telling: FoundEvent) -> FoundEvent | None:
+    """ "at the same trial", "was also arrested": the day of the last such event told before."""
+    token = story.doc[telling.trigger]
+    same = any(
+        c.lower_ == "same" and c.head.lemma_.lower() in words("states", "occasions")
+        for c in token.subtree
+        if c.sent == token.sent
+    )
+    also = any(c.lower_ in words("states", "also") for c in token.children)
+    if not same and not also:
+        return None
+    kinds = OF_A_VERDICT if same and telling.type in OF_A_VERDICT else frozenset({telling.type})
+    return next((e for e in _before(story, telling, POINTING_REACH) if e.type in kinds and e.date is not None), None)
+
+
+def _of_group(story: _Story, telling: FoundEvent) -> FoundEvent | None:
+    """ "On Monday the court jailed four men. Y got two years": the day of the people who were counted just before."""
+    kinds = OF_A_VERDICT if telling.type in OF_A_VERDICT else frozenset({telling.type})
+    for event in _before(story, telling, REACH):
+        if event.type in kinds and event.who is not None and event.date is not None:
+            return event if event.number is None or event.number >= max(2, len(telling.persons)) else None
+        if event.type in kinds and event.date is not None:
+            return None  # somebody else's is told between
+    return None
+
+
+def _of_court(story: _Story, telling: FoundEvent) -> FoundEvent | None:
+    """ "Two editors were jailed on Monday. The court acquitted a third": one court, one day."""
+    token = story.doc[telling.trigger]
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    if telling.type not in OF_A_VERDICT or subject is None or subject.lower_ not in words("states", "courts"):
+        return None
+    if not any(c.lower_ == "the" for c in subject.children) or any(c.dep_ == "aux" for c in token.children):
+        return None
+    last = next(_before(story, telling, 1), None)
+    return last if last is not None and last.type in OF_A_VERDICT and last.date is not None else None
+
+
+def _before(story: _Story, telling: FoundEvent, reach: int) -> Iterator[FoundEvent]:
+    """Yield the tellings before one, last first, as far as ``reach`` sentences back."""
+    number = story.number(telling)
+    for event in reversed(story.tellings):
+        if event.trigger < telling.trigger and number - reach <= story.number(event) <= number:
+            yield event
+
+
+def _partner(story: _Story, occurrence: Occurrence, person: int) -> FoundEvent | None:
+    """The day of the sentence for the conviction, of the pardon for the release: where each is told once."""
+    kind = PARTNERS.get(occurrence.event.type)
+    if kind is None or len(story.of_person.get((occurrence.event.type, person), ())) > 1:
+        return None
+    others = story.of_person.get((kind, person), ())
+    return next(_days(story, kind, person), None) if len(others) == 1 else None
+
+
+def _is_of_another_time(token: Token) -> bool:
+    """ "has been arrested before", "had already been jailed", "was later convicted": not the day told before."""
+    return any(c.lower_ in words("states", "later") | words("states", "earlier") for c in token.children)
