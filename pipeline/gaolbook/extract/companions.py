@@ -23,6 +23,8 @@ POINTING_REACH = 5
 """Sentences back to the event that "also" and "the same trial" point at."""
 OF_A_VERDICT: frozenset[EventType] = frozenset({"conviction", "sentence", "acquittal", "trial"})
 """What courts do at the end of one trial."""
+SAYS_A_VERDICT = OF_A_VERDICT | {"imprisonment"}
+""" "Jailed four men" tells the day of a verdict without its length."""
 PARTNERS: Mapping[EventType, EventType] = {
     "conviction": "sentence",
     "sentence": "conviction",
@@ -49,7 +51,7 @@ class _Story(NamedTuple):
 
 
 def with_shared_dates(doc: Doc, events: Sequence[FoundEvent]) -> tuple[FoundEvent, ...]:
-    """Return the events, those without a date that share one with it; ``dated_in`` is then the sentence that tells it."""
+    """Return the events, those that share another's day with its date, whose sentence is then ``dated_in``."""
     story = _read(doc, events)
     shared: dict[Key, FoundEvent] = {}
     for (kind, person), occurrences in story.of_person.items():
@@ -80,8 +82,12 @@ def _dated(event: FoundEvent, shared: Mapping[Key, FoundEvent]) -> Iterator[Foun
     for source in dict.fromkeys(sources):
         part = tuple(p for p, s in zip(event.persons, sources, strict=True) if s == source)
         told = event if len(part) == len(event.persons) else event._replace(persons=part)
-        yield told if source is None else told._replace(
-            date=source.date, date_text=source.date_text, date_basis="event", dated_in=source.sentence
+        yield (
+            told
+            if source is None
+            else told._replace(
+                date=source.date, date_text=source.date_text, date_basis="event", dated_in=source.sentence
+            )
         )
 
 
@@ -89,14 +95,9 @@ def _source(story: _Story, occurrence: Occurrence, person: int) -> FoundEvent | 
     """The one event whose day an undated occurrence shares; None where there is none, or where several disagree."""
     for telling in occurrence.tellings:
         token = story.doc[telling.trigger]
-        if _is_of_another_time(token):
-            return None
-        found = (
-            _together(story, telling, person)
-            or _pointed_at(story, telling)
-            or _of_group(story, telling)
-            or _of_court(story, telling)
-        )
+        found = _together(story, telling, person)
+        if found is None and not _is_of_another_time(token):
+            found = _pointed_at(story, telling) or _of_group(story, telling) or _of_court(story, telling)
         if found is not None:
             return found
     return _partner(story, occurrence, person)
@@ -132,13 +133,13 @@ def _pointed_at(story: _Story, telling: FoundEvent) -> FoundEvent | None:
     also = any(c.lower_ in words("states", "also") for c in token.children)
     if not same and not also:
         return None
-    kinds = OF_A_VERDICT if same and telling.type in OF_A_VERDICT else frozenset({telling.type})
+    kinds = SAYS_A_VERDICT if same and telling.type in OF_A_VERDICT else frozenset({telling.type})
     return next((e for e in _before(story, telling, POINTING_REACH) if e.type in kinds and e.date is not None), None)
 
 
 def _of_group(story: _Story, telling: FoundEvent) -> FoundEvent | None:
     """ "On Monday the court jailed four men. Y got two years": the day of the people who were counted just before."""
-    kinds = OF_A_VERDICT if telling.type in OF_A_VERDICT else frozenset({telling.type})
+    kinds = SAYS_A_VERDICT if telling.type in OF_A_VERDICT else frozenset({telling.type})
     for event in _before(story, telling, REACH):
         if event.type in kinds and event.who is not None and event.date is not None:
             return event if event.number is None or event.number >= max(2, len(telling.persons)) else None
@@ -156,7 +157,7 @@ def _of_court(story: _Story, telling: FoundEvent) -> FoundEvent | None:
     if not any(c.lower_ == "the" for c in subject.children) or any(c.dep_ == "aux" for c in token.children):
         return None
     last = next(_before(story, telling, 1), None)
-    return last if last is not None and last.type in OF_A_VERDICT and last.date is not None else None
+    return last if last is not None and last.type in SAYS_A_VERDICT and last.date is not None else None
 
 
 def _before(story: _Story, telling: FoundEvent, reach: int) -> Iterator[FoundEvent]:
@@ -168,14 +169,27 @@ def _before(story: _Story, telling: FoundEvent, reach: int) -> Iterator[FoundEve
 
 
 def _partner(story: _Story, occurrence: Occurrence, person: int) -> FoundEvent | None:
-    """The day of the sentence for the conviction, of the pardon for the release: where each is told once."""
+    """The day of the sentence for the conviction, of the pardon for the release: each told once, one near the other."""
     kind = PARTNERS.get(occurrence.event.type)
-    if kind is None or len(story.of_person.get((occurrence.event.type, person), ())) > 1:
+    if kind is None or any(len(story.of_person.get((k, person), ())) != 1 for k in (occurrence.event.type, kind)):
         return None
-    others = story.of_person.get((kind, person), ())
-    return next(_days(story, kind, person), None) if len(others) == 1 else None
+    source = next(_days(story, kind, person), None)
+    if source is None or any(c.lower_ in words("states", "later") for c in story.doc[source.trigger].children):
+        return None
+    tellings = [t for t in occurrence.tellings if not _is_of_another_time(story.doc[t.trigger])]
+    near = any(abs(story.number(t) - story.number(source)) <= REACH for t in tellings)
+    return source if near or any(_is_of_case(story, t, source) for t in tellings) else None
+
+
+def _is_of_case(story: _Story, telling: FoundEvent, source: FoundEvent) -> bool:
+    """Whether both tell of the same several people: one verdict on all of them."""
+    persons = {p for t in story.tellings if (t.trigger, t.type) == (telling.trigger, telling.type) for p in t.persons}
+    together = {p for t in story.tellings if t.type == source.type and t.date == source.date for p in t.persons}
+    return len(persons) > 1 and persons <= together
 
 
 def _is_of_another_time(token: Token) -> bool:
-    """ "has been arrested before", "had already been jailed", "was later convicted": not the day told before."""
-    return any(c.lower_ in words("states", "later") | words("states", "earlier") for c in token.children)
+    """ "has been arrested", "had already been jailed", "was later convicted": not the day told before."""
+    others = words("states", "later") | words("states", "earlier")
+    perfect = {c.lower_ for c in token.children if c.dep_ == "aux"} & {"has", "have", "'ve", "’ve"}
+    return bool(perfect) or any(c.lower_ in others for c in token.children)

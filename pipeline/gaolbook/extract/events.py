@@ -28,7 +28,7 @@ from gaolbook.extract.open_events import RELATED, SHARED_TYPES, is_open, is_plur
 from gaolbook.extract.patients import patients_or_linked
 from gaolbook.extract.private_deeds import PRIVATE_TYPES, is_private_deed
 from gaolbook.extract.telling import modality_of
-from gaolbook.extract.timing import Dated, attach_dates, date_of
+from gaolbook.extract.timing import Dated, attach_dates, date_of, verb_above
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.unsaid import is_unsaid
 from gaolbook.extract.words import words
@@ -143,7 +143,7 @@ def _event(
         modality = "asserted"
     if is_unsaid(trigger, kind, modality, cue):
         return None
-    dated = dates.get(demand.i) if demand is not None and demand.i in dates else dates.get(token.i)
+    dated = _date_of_demand(doc, token, demand, dates) if demand is not None else dates.get(token.i)
     if row.pos == "ADJ":
         dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's
     if dated is not None and kind in STATES and dated.expression.lead in UNTIL:
@@ -174,6 +174,16 @@ def _event(
         sentence=(sentence.start, sentence.end),
         method=row.method,
     )
+
+
+def _date_of_demand(doc: Doc, token: Token, demand: Token, dates: Mapping[int, Dated]) -> Dated | None:
+    """The day of the call, not the day for which somebody calls: "urged Baku to free those in prison today"."""
+    if demand.i in dates or (token.pos_ != "VERB" and token.i in dates):
+        return dates.get(demand.i) or dates.get(token.i)
+    said = next(
+        (a for a in (demand, *demand.ancestors) if a.lemma_.lower() in words("certainty", "reported", "governor")), None
+    )
+    return next((d for d in doc._.dates if said is not None and verb_above(d.head) == said), None)
 
 
 def _is_to_come(token: Token, date: str | None, published: str | None) -> bool:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.extract.datelines import is_dateline
 from gaolbook.extract.date_values import ResolvedDate, resolve, resolve_in_order
+from gaolbook.extract.datelines import is_dateline
 from gaolbook.extract.dates import DateExpression, find_dates
 from gaolbook.extract.heads import linked_in_sentence
 from gaolbook.extract.triggers import Trigger
@@ -121,14 +121,21 @@ def verb_above(token: Token) -> Token | None:
 
 
 def _of_heads(dates: Sequence[Dated], undated: Sequence[Trigger]) -> dict[int, Dated]:
-    """The dates that the model's heads link to events for which the tree has none."""
+    """The dates that the model's heads link to events for which the tree has none, unless the tree gives them away."""
     result: dict[int, Dated] = {}
     for trigger in undated:
         for word in linked_in_sentence(trigger.token, "DATE_OF", "date"):
             covering = next((d for d in dates if d.expression.start <= word.idx < d.expression.end), None)
-            if covering is not None and not _is_of_deed(covering, trigger):
+            if covering is not None and not _is_of_another(covering, trigger):
                 result.setdefault(trigger.token.i, covering)
     return result
+
+
+def _is_of_another(dated: Dated, trigger: Trigger) -> bool:
+    """Whether the tree gives a date to a deed or to a verb that only speaks of the event."""
+    verb = verb_above(dated.head)
+    speaks = verb is not None and _hangs_on(trigger.token, verb) and not _happens_by(verb, trigger)
+    return speaks or _is_of_deed(dated, trigger) or _is_of_offence(dated, trigger)
 
 
 def _owner(dated: Dated, positions: Mapping[int, Trigger]) -> int | None:
@@ -159,7 +166,7 @@ def _below(verb: Token, positions: Mapping[int, Trigger]) -> int | None:
 
 
 def _happens_by(verb: Token, trigger: Trigger) -> bool:
-    """Whether a verb's day is that of the event told below it: "condemned the arrest on Monday" says nothing of when."""
+    """Whether a verb's day is that of the event told below it: "condemned the arrest on Monday" is none."""
     token, lemma = trigger.token, verb.lemma_.lower()
     if trigger.row.type == "hunger_strike":
         return lemma not in words("states", "ending")
