@@ -44,7 +44,7 @@ UNDATED = [
     (f"Relatives visited {A} in prison on 3 May 2021.", "imprisonment", A),
     (f"{A} ended his hunger strike on 3 May 2021.", "hunger_strike", A),
     (f"The court rejected the appeal of {A} on 3 May 2021.", "appeal", A),
-    (f"{A} was charged with the murder of a guard in May 2021.", "charge", A),
+    (f"{A} was charged with the murder of a guard shot in May 2021.", "charge", A),
     (f"{A}, minister of culture from 2015 to 2019, was arrested.", "arrest", A),
     (f"{A} was arrested in May 2021 and is being questioned.", "summons", A),
 ]
