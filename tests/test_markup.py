@@ -9,7 +9,7 @@ import pytest
 import markup
 from gaolbook.base import schema
 
-PHENOMENA = 50
+PHENOMENA = 56
 LEAST_EXAMPLES = 3
 GOOD = """
 [[phenomenon]]

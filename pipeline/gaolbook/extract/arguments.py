@@ -195,7 +195,7 @@ def participants(doc: Doc, token: Token) -> Participants:
     persons: list[int] = []
     count, who = None, None
     token = _named_by_apposition(token, references)
-    for head in _listed(token):
+    for head in listed(token):
         own = references.get(head.i, ()) or _named_beside(head, references)
         if (
             not own
@@ -208,7 +208,7 @@ def participants(doc: Doc, token: Token) -> Participants:
         if not own and who is None and is_people(head):
             count, who = _counted(doc, head)
             for member in prepositional(head, frozenset({"including", "like"})):
-                for name in _listed(member):
+                for name in listed(member):
                     persons.extend(references.get(name.i, ()))
     return Participants(tuple(dict.fromkeys(persons)), count, who)
 
@@ -221,11 +221,11 @@ def _named_beside(head: Token, references: References) -> tuple[int, ...]:
     if own:
         return own
     if head.like_num or head.lower_ in words("people", "some"):
-        inner = (t for noun in prepositional(head, frozenset({"of"})) for t in _listed(noun))
+        inner = (t for noun in prepositional(head, frozenset({"of"})) for t in listed(noun))
         return tuple(p for t in inner for p in references.get(t.i, ()) if t.ent_type_ == "PERSON")
     if head.dep_ in _SUBJECTS and head.head.lemma_ == "be" and is_people(head):
-        listed = (t for c in head.head.children if c.dep_ == "attr" for t in _listed(c))
-        return tuple(p for t in listed for p in references.get(t.i, ()))
+        said = (t for c in head.head.children if c.dep_ == "attr" for t in listed(c))
+        return tuple(p for t in said for p in references.get(t.i, ()))
     return ()
 
 
@@ -263,13 +263,14 @@ def _named_by_apposition(token: Token, references: References) -> Token:
     return token
 
 
-def _listed(token: Token, depth: int = 0) -> Iterator[Token]:
+def listed(token: Token, depth: int = 0) -> Iterator[Token]:
+    """Yield a noun phrase's head and what is listed with it or stands beside it as its name."""
     yield token
     if depth > MAX_CLIMB:
         return
     for child in token.children:
         if child.dep_ in _LIST and child.i > token.i:
-            yield from _listed(child, depth + 1)
+            yield from listed(child, depth + 1)
         elif child.dep_ in {"appos", "nmod"}:
             yield child
 

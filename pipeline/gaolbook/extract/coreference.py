@@ -10,21 +10,14 @@ from collections import Counter
 from spacy.tokens import Doc, Span, Token
 
 from gaolbook.base.schema import MentionKind
-from gaolbook.extract.arguments import is_people
 from gaolbook.extract.findings import EntityMention, References
-from gaolbook.extract.introductions import introduced
-from gaolbook.extract.plurals import (
-    family,
-    holders,
-    hyponyms,
-    is_number_of_people,
-    is_plural_nominal,
-    named_beside,
-    plural,
-    relative,
-)
-from gaolbook.extract.pronouns import PLURAL, SINGULAR, WINDOW_SENTENCES, Known, antecedent, candidates
+from gaolbook.extract.introductions import introduced, introduced_groups
+from gaolbook.extract.kinship import relative
+from gaolbook.extract.person_sets import PersonSet, name_lists, together
+from gaolbook.extract.plurals import Told, former_or_latter, hyponyms, meant, named_beside, noun_of, said_by
+from gaolbook.extract.pronouns import SINGULAR, WINDOW_SENTENCES, Known, antecedent, candidates
 from gaolbook.extract.titles import is_plural, is_role_noun
+from gaolbook.extract.undergoing import undergoers
 from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
@@ -48,6 +41,8 @@ class _Reader:
         frequency = Counter(m.entity for m in doc._.person_mentions)
         genders = {i: p.gender for i, p in enumerate(doc._.persons)}
         self.known = Known(self.references, frequency, genders, _roles_of(doc), victims(doc))
+        self.sets: list[PersonSet] = name_lists(doc, 0, len(doc))
+        self.undergoers = undergoers(doc)
 
     def who(self, token: Token, window: list[Span]) -> tuple[int, ...]:
         """The persons a token stands for; nobody where it stands for none or it is unclear for whom."""
@@ -56,34 +51,29 @@ class _Reader:
             return beside
         if token.lower_ in SINGULAR:
             return antecedent(token, window, self.known)
-        if token.lower_ in PLURAL or is_number_of_people(token):
-            people = plural(self.doc, token, window)
-            return (
-                () if token.lower_ in words("coreference", "plural_pronouns") and self._rival(token, people) else people
-            )
-        if token.lower_ in words("coreference", "kin"):
-            the = any(c.lower_ in {"the", "both"} for c in token.children)
-            return family(token, self.references) if the else ()
+        said = said_by(token)
+        if said is not None:
+            known = self.known
+            told = Told(self.sets, self.references, known.roles, known.genders, self.undergoers, window)
+            return meant(token, said, told)
         if token.lower_ in words("people", "relatives") and token.dep_ not in {"appos", "compound", "attr"}:
             return relative(token, self.references)
-        if is_plural_nominal(token):
-            return holders(token, self.references, self.known.roles)
+        one = former_or_latter(token, self.sets, window[-2:][0].start)
+        if one:
+            return one
         if _is_definite_nominal(token):
             return _nominal(token, window, self.known)
         return ()
 
-    def _rival(self, token: Token, people: tuple[int, ...]) -> bool:
-        """Whether people without a name stand nearer to "they" than the list of names: "X and Y saw the marchers"."""
-        ends = (m.end for m in self.doc._.person_mentions if m.entity in people and m.end <= token.i)
-        between = self.doc[max(ends, default=token.i) : token.i]
-        return any(t.dep_ == "dobj" and t.i not in self.references and is_people(t) for t in between)
-
     def link(self, token: Token, who: tuple[int, ...]) -> list[EntityMention]:
         """Remember a link and return its mentions; a pronoun tells the gender of a person not known before."""
         self.references[token.i] = who
+        if len(who) > 1:
+            self.sets.append(PersonSet(who, token.i, token.i + 1, noun_of(token)))
         if len(who) == 1 and token.lower_ in SINGULAR and self.known.genders[who[0]] is None:
             self.known.genders[who[0]] = SINGULAR[token.lower_]
-        kind: MentionKind = "pronoun" if token.lower_ in SINGULAR or token.lower_ in PLURAL else "nominal"
+        pronouns = words("coreference", "plural_pronouns") | {"both"}
+        kind: MentionKind = "pronoun" if token.lower_ in SINGULAR or token.lower_ in pronouns else "nominal"
         start = token.i if kind == "pronoun" else _left_edge(token)
         return [EntityMention(start, token.i + 1, kind, person) for person in who]
 
@@ -91,7 +81,9 @@ class _Reader:
 def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
     """Return token -> persons for every token that stands for persons, and the pronoun and nominal mentions."""
     reader = _Reader(doc)
-    added: list[EntityMention] = []
+    groups = tuple(introduced_groups(doc, reader.references))
+    added = [mention for token, people in groups for mention in reader.link(token, people.persons)]
+    reader.sets.extend(people._replace(called=noun_of(token)) for token, people in groups)
     sentences = list(doc.sents)
     for number, sentence in enumerate(sentences):
         window = sentences[max(0, number - WINDOW_SENTENCES) : number + 1]
@@ -99,6 +91,7 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
             who = () if token.i in reader.references else reader.who(token, window)
             if who:
                 added.extend(reader.link(token, who))
+        reader.sets.extend(together(sentence, reader.references))
     for i, who in introduced(doc, reader.references).items():
         added.extend(reader.link(doc[i], who))
     return reader.references, tuple(added)

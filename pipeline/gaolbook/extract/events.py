@@ -33,6 +33,7 @@ from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.unsaid import is_unsaid
 from gaolbook.extract.words import words
 
+SPREAD = frozenset({"ranging", "range", "ranged", "varying"})
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
 UNTIL = frozenset({"until", "till", "before"})
 OF_A_CASE = frozenset({"arrest", "charge", "remand", "trial", "conviction", "sentence", "acquittal", "appeal_decision"})
@@ -143,6 +144,9 @@ def _event(
         modality = "asserted"
     if is_unsaid(trigger, kind, modality, cue):
         return None
+    spread = term is not None and (term.upper or any(t.lower_ in SPREAD for t in token.sent))
+    if spread and modality == "asserted" and len(who.persons) > 1:
+        term = None  # "seven journalists got from 7 to 9 years": who got what is told elsewhere
     dated = _date_of_demand(doc, token, demand, dates) if demand is not None else dates.get(token.i)
     if row.pos == "ADJ":
         dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's

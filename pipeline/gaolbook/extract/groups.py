@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from gaolbook.extract.arguments import is_people, subject_of
 from gaolbook.extract.findings import EntityMention, FoundEvent
 from gaolbook.extract.numbers import find_counts
-from gaolbook.extract.plurals import name_lists
+from gaolbook.extract.person_sets import name_lists
 from gaolbook.extract.titles import is_plural
 from gaolbook.extract.words import words
 
@@ -121,14 +121,13 @@ def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...], int | None
 
 def _in_apposition(doc: Doc, sentence: Span) -> tuple[int, ...] | None:
     """ "the journalists, X and Y, ...": names beside a definite plural say who those told of before are."""
-    for people in name_lists(doc, sentence.start, sentence.end):
-        first = next(m for m in doc._.person_mentions if m.start >= sentence.start and m.entity == people[0])
-        before = doc[first.start - 1] if first.start > sentence.start else None
+    for told in name_lists(doc, sentence.start, sentence.end):
+        before = doc[told.start - 1] if told.start > sentence.start else None
         if before is None or before.i == sentence.start or before.text not in {",", ":"}:
             continue
         noun = before.nbor(-1)
         if is_people(noun) and any(c.lower_ == "the" for c in noun.children):
-            return people
+            return told.persons
     return None
 
 

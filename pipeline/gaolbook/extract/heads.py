@@ -68,6 +68,18 @@ def trigger_at(doc: Doc, token: Token) -> HeadTrigger | None:
     return next((head for head in doc._.head_triggers if head.token == token.i), None)
 
 
+def told_of(doc: Doc, types: frozenset[str] = frozenset()) -> Iterator[int]:
+    """Yield the positions of the words that mean, or name, to whom the heads are sure that an event happened.
+
+    ``types`` are those of the events; empty: all.
+    """
+    for head in doc._.head_triggers:
+        if head.told >= _least("confirm", "default") and (not types or head.type in types):
+            yield from (
+                i for name, i, p in head.links if name in {"WHO", "NAMED"} and p >= _least("link", "ruled_event")
+            )
+
+
 def linked_to(doc: Doc, token: Token, relation: str, kind: str) -> list[Token]:
     """Return the words that a relation of the heads links to an event, surest first.
 

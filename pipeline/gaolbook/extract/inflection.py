@@ -27,10 +27,13 @@ def forms_of(lemma: str, pos: str) -> frozenset[str]:
 
 
 @cache
-def event_forms() -> frozenset[str]:
-    """Return every form of the nouns and verbs of ``triggers.toml`` whose people undergo the event."""
+def event_forms(types: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return every form of the nouns and verbs of ``triggers.toml`` whose people undergo the event.
+
+    ``types`` are those of the events; empty: all.
+    """
     rows = (row for row in lexicon("triggers")["trigger"] if row["person"] in {"object", "possessor", "possessed"})
-    plain = (row for row in rows if not row.get("needs"))
+    plain = (row for row in rows if not row.get("needs") and (not types or row["type"] in types))
     return frozenset(
         f for row in plain for lemma in row["lemmas"].split(",") for f in forms_of(lemma.strip(), row["pos"])
     )

@@ -1,4 +1,4 @@
-"""Links "A teenager was charged ..." to the name that a later sentence gives: the first one new, and fitting.
+"""Links "A teenager was charged ..." and "Seven journalists were sentenced" to the names that later sentences give.
 
 Something must say that both are one: the age, the role, or the same thing told of both. Where somebody else without a
 name stands beside the description, or several names are new, nobody is linked.
@@ -10,21 +10,56 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from gaolbook.extract.arguments import is_people, prepositional
 from gaolbook.extract.findings import EntityMention, References
 from gaolbook.extract.inflection import event_forms
-from gaolbook.extract.plurals import NUMBERS, hyponyms, name_lists
+from gaolbook.extract.person_sets import PersonSet, name_lists
+from gaolbook.extract.plurals import count_of, hyponyms
 from gaolbook.extract.strangers import gender_of, is_human, is_stranger
-from gaolbook.extract.titles import is_plural, is_role_noun, singular_of
+from gaolbook.extract.titles import singular_of
+from gaolbook.extract.undergoing import befalls, undergoers
 from gaolbook.extract.words import words
 
 AHEAD_SENTENCES = 3
 """Sentences after a description in which its name must come; news names whom its lead describes at once."""
+AHEAD_OF_GROUP = 6
+"""Sentences after a counted group in which all of its members must be named, one by one or in lists."""
 HEADLINE_SENTENCES = 1
 """Sentences before a description whose names count as not yet told: a headline names whom the lead describes."""
 MAX_AGE = 110
 """Years; a greater number beside a name is no age."""
+COURT_EVENTS = (
+    frozenset({"arrest", "remand", "imprisonment"}),
+    frozenset({"charge", "trial"}),
+    frozenset({"conviction", "sentence"}),
+    frozenset({"acquittal"}),
+    frozenset({"release", "pardon", "demand_release"}),
+)
+"""What befalls a group befalls its members, in these words or in kindred ones; who is killed is not who is arrested."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SUFFERING = frozenset({"nsubjpass", "dobj"})
+
+
+def introduced_groups(doc: Doc, references: References) -> Iterator[tuple[Token, PersonSet]]:
+    """Yield counted people whom something befalls, with the set of just so many that it befalls in what follows.
+
+    "The court punished four of the men. A got 22 days. B and C got 21 days, as did D." The set ends with its last name.
+    """
+    offices, sentences = words("coreference", "offices"), list(doc.sents)
+    acting = {r.person for r in doc._.roles if r.title.casefold().split()[-1] in offices}
+    for number, sentence in enumerate(sentences):
+        if any(i in references for i in range(sentence.start, sentence.end)):
+            continue
+        counted = [(t, n) for t in sentence if (n := _count(t)) is not None]
+        ahead = sentences[number + 1 : number + 1 + AHEAD_OF_GROUP]
+        if len(counted) != 1 or not ahead:
+            continue
+        told = _told_before(doc, sentence.start) if number > HEADLINE_SENTENCES else set()
+        token, count = counted[0]
+        same = {p for types in COURT_EVENTS if befalls(doc, token, types) for p in undergoers(doc, types)}
+        new = [m for m in _first_from(doc, ahead) if m.entity not in told | (acting - same)]
+        if len(new) >= count and {m.entity for m in new} & same == {m.entity for m in new[:count]}:
+            yield token, PersonSet(tuple(m.entity for m in new[:count]), new[0].start, new[count - 1].end)
 
 
 def introduced(doc: Doc, references: References) -> References:
@@ -64,14 +99,14 @@ def _describes(token: Token, references: References) -> bool:
 
 
 def _count(token: Token) -> int | None:
-    """How many people "two reporters" are; None where a token is no such phrase."""
-    if (
-        token.pos_ != "NOUN"
-        or not is_plural(token)
-        or not (is_role_noun(token) or token.lower_ in words("people", "nouns"))
-    ):
+    """How many people "two reporters", "four of the men" are; None where a token is no such phrase."""
+    if any(c.lower_ in {"the", "these", "those", "both", "all", "other", "more"} for c in token.children):
+        return None  # "the two men" were told before
+    if token.pos_ == "NUM" and any(is_people(t) for t in prepositional(token, frozenset({"of"}))):
+        return count_of(token)
+    if token.pos_ != "NOUN" or not is_people(token):
         return None
-    return next((NUMBERS[c.lower_] for c in token.children if c.lower_ in NUMBERS and c.dep_ == "nummod"), None)
+    return next((n for c in token.children if c.dep_ == "nummod" and (n := count_of(c)) is not None), None)
 
 
 def _named_later(doc: Doc, token: Token, new: list[EntityMention]) -> tuple[int, ...]:
@@ -81,7 +116,7 @@ def _named_later(doc: Doc, token: Token, new: list[EntityMention]) -> tuple[int,
     count = _count(token)
     if count is not None:
         lists = name_lists(doc, home.start, home.end)
-        people = lists[0] if lists else ()
+        people = lists[0].persons if lists else ()
         fits = len(people) == count and people == tuple(m.entity for m in new if m.start < home.end)
         return people if fits and _fits(doc, token, new[0]) else ()
     here = [m for m in new if m.start < home.end]

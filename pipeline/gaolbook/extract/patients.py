@@ -38,7 +38,7 @@ from gaolbook.extract.noun_patients import (
     striker,
     titled,
 )
-from gaolbook.extract.plurals import name_lists
+from gaolbook.extract.person_sets import PersonSet, name_lists
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
@@ -79,22 +79,31 @@ def patients_or_linked(doc: Doc, trigger: Trigger) -> Participants:
 def _likewise(verb: Token) -> Iterator[Token]:
     """ "X got 21 days, as did Y"; "those arrested, including Y"."""
     for clause in verb.children:
-        if clause.dep_ == "advcl" and clause.pos_ == "AUX" and any(c.lower_ == "as" for c in clause.children):
+        likewise = clause.pos_ == "AUX" or clause.lemma_ == "do"
+        if clause.dep_ == "advcl" and likewise and any(c.lower_ == "as" for c in clause.children):
             yield from (c for c in clause.children if c.dep_ in {"nsubj", "attr"})
     if verb.dep_ in {"acl", "relcl"}:
         yield from prepositional(verb, frozenset({"including"}))
 
 
 def _rest_of_list(doc: Doc, verb: Token, persons: tuple[int, ...]) -> tuple[int, ...]:
-    """The other names of the list before a plural passive, where the parse ties only one of them to the verb."""
-    if len(persons) != 1 or not _is_plural_verb(verb) or not is_passive(verb):
+    """The other names of a list of which the parse ties only some to a passive: before its plural verb, or after it."""
+    if not persons or not _is_plural_verb(verb) or not is_passive(verb):
         return ()
-    lists = name_lists(doc, verb.sent.start, verb.i)
-    if not lists or persons[0] not in lists[-1]:
-        return ()
-    last = max(m.end for m in doc._.person_mentions if m.kind == "named" and m.end <= verb.i)
-    between = doc[last : verb.i]
-    return () if any(t.pos_ == "VERB" and t.i != verb.i for t in between) else lists[-1]
+    before = name_lists(doc, verb.sent.start, verb.i)
+    if len(persons) == 1 and before and persons[0] in before[-1].persons:
+        last = max(m.end for m in doc._.person_mentions if m.kind == "named" and m.end <= verb.i)
+        between = doc[last : verb.i]
+        return () if any(t.pos_ == "VERB" and t.i != verb.i for t in between) else before[-1].persons
+    after = name_lists(doc, verb.i, verb.sent.end) if len(persons) > 1 else ()
+    listed = next((s for s in after if set(persons) < set(s.persons)), None)
+    return tuple(p for p in listed.persons if _is_entry(doc, listed, p)) if listed is not None else ()
+
+
+def _is_entry(doc: Doc, listed: PersonSet, person: int) -> bool:
+    """Whether a name hangs in its list as an entry, not as the subject of what follows."""
+    named = (m for m in doc._.person_mentions if m.entity == person and listed.start <= m.start < listed.end)
+    return any(doc[m.start : m.end].root.dep_ in {"conj", "appos"} for m in named)
 
 
 def _object(doc: Doc, token: Token) -> Participants:
@@ -151,7 +160,7 @@ def _adjacent(doc: Doc, verb: Token) -> Participants:
     between = doc[verb.i + 1 : mention.start]
     if len(between) > MAX_TITLE or any(t.pos_ not in {"NOUN", "PROPN", "ADJ", "DET", "NUM"} for t in between):
         return NOBODY
-    lists = [people for people in name_lists(doc, mention.start, verb.sent.end) if mention.entity in people]
+    lists = [s.persons for s in name_lists(doc, mention.start, verb.sent.end) if mention.entity in s.persons]
     return Participants(lists[0] if lists else (mention.entity,))
 
 

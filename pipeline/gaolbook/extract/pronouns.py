@@ -37,7 +37,6 @@ SINGULAR = {
     "hers": "female",
     "herself": "female",
 }
-PLURAL = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
