@@ -88,7 +88,7 @@ def said_by(token: Token) -> Said | None:
         return None
     noun = noun_of(token)
     gender = next((c.lower_ for c in token.children if c.lower_ in {"female", "male"}), _GENDERED.get(noun))
-    return Said(_number_beside(token), noun, gender)
+    return Said(number_beside(token), noun, gender)
 
 
 def noun_of(token: Token) -> str:
@@ -127,7 +127,7 @@ def is_plural_nominal(token: Token) -> bool:
     adding = [
         c for c in lefts if c.lower_ not in _POINTING | words("coreference", "known_of_them") and count_of(c) is None
     ]
-    pointing = any(c.lower_ in _POINTING or (c.lower_ == "all" and _number_beside(token)) for c in lefts)
+    pointing = any(c.lower_ in _POINTING or (c.lower_ == "all" and number_beside(token)) for c in lefts)
     return pointing and not adding and not _is_restricted(token)
 
 
@@ -139,7 +139,8 @@ def _is_restricted(token: Token) -> bool:
     return any(c.i > token.i and c.dep_ in _RESTRICTING for c in token.children)
 
 
-def _number_beside(token: Token) -> int | None:
+def number_beside(token: Token) -> int | None:
+    """Return how many people a plural noun counts: "three other leaders"; None where it does not."""
     return next((n for c in token.children if c.i < token.i and (n := count_of(c)) is not None), None)
 
 

@@ -12,7 +12,8 @@ from gaolbook.extract.arguments import is_passive, subject_of
 from gaolbook.extract.certainty import certainty
 from gaolbook.extract.findings import FoundRole
 from gaolbook.extract.inflection import event_forms
-from gaolbook.extract.plurals import NUMBERS, hyponyms, name_lists, named_beside
+from gaolbook.extract.person_sets import name_lists
+from gaolbook.extract.plurals import hyponyms, named_beside, number_beside
 from gaolbook.extract.roles_after import RELATIVE
 from gaolbook.extract.titles import (
     MAX_TITLE_TOKENS,
@@ -68,9 +69,8 @@ def _of_list(doc: Doc, noun: Token) -> Iterator[FoundRole]:
     colon = next((t.i for t in noun.sent if t.text == ":" and t.i > noun.i), None)
     patient = is_passive(noun.head) == (noun.dep_ == "nsubjpass")
     lists = name_lists(doc, colon + 1, noun.sent.end) if colon is not None and patient else []
-    number = next((NUMBERS[c.lower_] for c in noun.children if c.lower_ in NUMBERS), None)
-    if len(lists) == 1 and number in {None, len(lists[0])}:
-        yield from _shared(doc, noun, lists[0])
+    if len(lists) == 1 and number_beside(noun) in {None, len(lists[0].persons)}:
+        yield from _shared(doc, noun, lists[0].persons)
 
 
 def _shared(doc: Doc, noun: Token, people: Iterable[int]) -> Iterator[FoundRole]:
