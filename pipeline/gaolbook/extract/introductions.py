@@ -50,7 +50,7 @@ def introduced_groups(doc: Doc, references: References) -> Iterator[tuple[Token,
     for number, sentence in enumerate(sentences):
         if any(i in references for i in range(sentence.start, sentence.end)):
             continue
-        counted = [(t, n) for t in sentence if (n := _count(t)) is not None]
+        counted = [(t, n) for t in sentence if (n := _count(t)) is not None and _leads(t)]
         ahead = sentences[number + 1 : number + 1 + AHEAD_OF_GROUP]
         if len(counted) != 1 or not ahead:
             continue
@@ -96,6 +96,11 @@ def _describes(token: Token, references: References) -> bool:
     if is_stranger(token, references):
         return True
     return _count(token) is not None
+
+
+def _leads(token: Token) -> bool:
+    """Whether a main clause is about somebody: "protesting the return to prison of two ranchers" is about others."""
+    return token.dep_ in _SUBJECTS | _SUFFERING and token.head.dep_ not in {"relcl", "acl", "advcl"}
 
 
 def _count(token: Token) -> int | None:

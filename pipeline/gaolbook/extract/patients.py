@@ -39,6 +39,7 @@ from gaolbook.extract.noun_patients import (
     titled,
 )
 from gaolbook.extract.person_sets import PersonSet, name_lists
+from gaolbook.extract.plurals import named_beside
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
@@ -313,6 +314,8 @@ def _qualified(doc: Doc, token: Token) -> Participants:
     if head.lower_ in RELATIVE_PRONOUNS:
         return NOBODY
     found = participants(doc, head)
+    if len(found.persons) > 1 and not named_beside(head):
+        return NOBODY  # "four of the detained men": what they are called again is told where they are named
     if found.persons:
         return found
     references = doc._.references or {}
