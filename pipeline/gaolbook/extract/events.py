@@ -34,6 +34,7 @@ from gaolbook.extract.unsaid import is_unsaid
 from gaolbook.extract.words import words
 
 SPREAD = frozenset({"ranging", "range", "ranged", "varying"})
+"""Words by which each of several people has another length."""
 STATES = frozenset({"imprisonment", "house_arrest", "exile", "remand"})
 UNTIL = frozenset({"until", "till", "before"})
 OF_A_CASE = frozenset({"arrest", "charge", "remand", "trial", "conviction", "sentence", "acquittal", "appeal_decision"})
@@ -144,9 +145,8 @@ def _event(
         modality = "asserted"
     if is_unsaid(trigger, kind, modality, cue):
         return None
-    spread = term is not None and (term.upper or any(t.lower_ in SPREAD for t in token.sent))
-    if spread and modality == "asserted" and len(who.persons) > 1:
-        term = None  # "seven journalists got from 7 to 9 years": who got what is told elsewhere
+    if modality == "asserted" and len(who.persons) > 1:
+        term = _of_each(token, term)
     dated = _date_of_demand(doc, token, demand, dates) if demand is not None else dates.get(token.i)
     if row.pos == "ADJ":
         dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's
@@ -188,6 +188,12 @@ def _date_of_demand(doc: Doc, token: Token, demand: Token, dates: Mapping[int, D
         (a for a in (demand, *demand.ancestors) if a.lemma_.lower() in words("certainty", "reported", "governor")), None
     )
     return next((d for d in doc._.dates if said is not None and verb_above(d.head) == said), None)
+
+
+def _of_each(token: Token, term: Term | None) -> Term | None:
+    """ "Seven journalists got from 7 to 9 years": who got what is told elsewhere."""
+    spread = term is not None and (term.upper or any(t.lower_ in SPREAD for t in token.sent))
+    return None if spread else term
 
 
 def _is_to_come(token: Token, date: str | None, published: str | None) -> bool:
