@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.base.schema import EventType
+from gaolbook.base.schema import EventType, Modality
 from gaolbook.extract.arguments import (
     Participants,
     is_description,
@@ -145,8 +145,7 @@ def _event(
         modality = "asserted"
     if is_unsaid(trigger, kind, modality, cue):
         return None
-    if modality == "asserted" and len(who.persons) > 1:
-        term = _of_each(token, term)
+    term = _of_each(token, who, modality, term)
     dated = _date_of_demand(doc, token, demand, dates) if demand is not None else dates.get(token.i)
     if row.pos == "ADJ":
         dated = None  # "a rally for the jailed blogger on 3 January": the day is the rally's
@@ -190,10 +189,10 @@ def _date_of_demand(doc: Doc, token: Token, demand: Token, dates: Mapping[int, D
     return next((d for d in doc._.dates if said is not None and verb_above(d.head) == said), None)
 
 
-def _of_each(token: Token, term: Term | None) -> Term | None:
-    """ "Seven journalists got from 7 to 9 years": who got what is told elsewhere."""
+def _of_each(token: Token, who: Participants, modality: Modality, term: Term | None) -> Term | None:
+    """No term where several share a range: "seven journalists got from 7 to 9 years"."""
     spread = term is not None and (term.upper or any(t.lower_ in SPREAD for t in token.sent))
-    return None if spread else term
+    return None if spread and modality == "asserted" and len(who.persons) > 1 else term
 
 
 def _is_to_come(token: Token, date: str | None, published: str | None) -> bool:
