@@ -27,6 +27,7 @@ BODY = (
         ("Posted on Thursday, November 29, 2012 in News", "2012-11-29"),
         ("By Ivo Marek | June 2, 2006 | Page 2", "2006-06-02"),
         ("Posted by admin on Friday, May 14, 2021", "2021-05-14"),
+        ("Posted by Ivo Marek-Hart on May 14, 2021", "2021-05-14"),
         ("Statement of the Open Bars Union, 15 November 2017", "2017-11-15"),
         ("03.06.2018", "2018-06-03"),
         ("22/07/2020", "2020-07-22"),
@@ -51,6 +52,7 @@ def test_date_lines_are_read(header: str, date: str) -> None:
         "3 May 2999",
         "Verdict expected on 3 May 2016",
         "Anna Reed, 3 May",
+        "Posted by the police on their site on May 14, 2021 was a picture",
         "The court met on 3 May 2016.",
     ],
 )

@@ -35,7 +35,7 @@ _SECTION = r"(?: in [A-Z][\w&; ]{1,40}(?: [»\">] ?[\w& ]{1,40})?)?"
 _BEFORE_TIME = rf"(?:{_CLOCK}(?: ?[ap]m)?,? )?"
 _LABEL = (
     rf"(?:(?P<updated>{_UPDATED})|(?:{_PUBLISHED})"
-    rf"|(?:posted|published) by [\w. ]{{1,30}}? on|{_ISSUED}[^.:;\n]{{0,80}},)?:? ?"
+    rf"|(?:posted|published) by [\w. '’-]{{1,40}}? on|{_ISSUED}[^.:;\n]{{0,80}},)?:? ?"
 )
 _CELL = re.compile(rf"{_LABEL}{_BEFORE_TIME}{_DATE}{_TIME}{_SECTION}\.?", re.IGNORECASE)
 _PLACED = re.compile(rf"(?-i:(?P<place>{_PLACE})){_DATE}{_TIME}", re.IGNORECASE)

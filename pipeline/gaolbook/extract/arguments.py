@@ -17,6 +17,8 @@ from gaolbook.extract.words import words
 
 MAX_CLIMB = 8
 """Steps up the tree; longer chains are parse errors."""
+MAX_TITLE = 4
+"""Words of a title between "of" and a name."""
 RELATIVE_PRONOUNS = frozenset({"who", "that", "which", "whom"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LIST = frozenset({"conj", "appos"})
@@ -179,7 +181,20 @@ def prepositional(token: Token, prepositions: frozenset[str]) -> Iterator[Token]
     """Yield the objects of the token's prepositions."""
     for child in token.children:
         if child.dep_ in {"prep", "dative", "agent"} and child.lower_ in prepositions:
-            yield from (c for c in child.children if c.dep_ in {"pobj", "pcomp"})
+            inside = [c for c in child.children if c.dep_ in {"pobj", "pcomp"}]
+            yield from inside or _cut_off(child)
+
+
+def _cut_off(preposition: Token) -> Iterator[Token]:
+    """The name behind "of" and a title that a parser ties to the verb instead: "Arrest of editor X condemned"."""
+    doc = preposition.doc
+    end = min(preposition.i + MAX_TITLE + 1, preposition.sent.end - 1)
+    name = next((t for t in doc[preposition.i + 1 : end + 1] if t.ent_type_ == "PERSON"), None)
+    if preposition.lower_ != "of" or name is None:
+        return
+    if all(t.pos_ in {"NOUN", "PROPN", "ADJ", "DET"} for t in doc[preposition.i + 1 : name.i]):
+        span = next(ent for ent in preposition.sent.ents if ent.start <= name.i < ent.end)
+        yield span.root
 
 
 def possessors(noun: Token) -> Iterator[Token]:

@@ -14,6 +14,8 @@ from gaolbook.extract.person_spans import PERSON_LABELS, QUOTES
 from gaolbook.extract.words import words
 
 Span = tuple[int, int]
+_SPANISH_MARKS = frozenset({("¿", "?"), ("¡", "!")})
+"""Marks around a sentence or a name: "¿Ahora?"."""
 ORGANISATION_LABELS = frozenset({"ORG"})
 MAX_TOKENS = 14
 """Tokens of the longest organisation name; longer spans are model errors."""
@@ -104,6 +106,8 @@ def trim(doc: Doc, start: int, end: int) -> Span:
         end -= 1
     if end - start > 1 and doc[start].text == "«" and doc[end - 1].text == "»":
         start, end = start + 1, end - 1
+    if 0 < start < end < len(doc) and (doc[start - 1].text, doc[end].text) in _SPANISH_MARKS:
+        start, end = start - 1, end + 1
     return start, end
 
 

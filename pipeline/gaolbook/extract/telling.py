@@ -66,10 +66,24 @@ def modality_of(doc: Doc, trigger: Trigger, demand: Token | None) -> tuple[Modal
     if row.modality and modality == "asserted":
         return row.modality, trigger.token.text
     if row.modality_default and modality == "asserted":
-        return row.modality_default, cue
+        done = row.modality_default == "hypothetical" and _is_presupposed(trigger.token)
+        return (modality if done else row.modality_default), cue
     if row.type == "search" and modality == "asserted" and _is_beside_treatment(doc, trigger.token):
         return "alleged", cue
     return modality, cue
+
+
+def _is_presupposed(noun: Token) -> bool:
+    """Whether a noun's event is behind those who speak of it: "after his deportation", "condemned the deportation"."""
+    if noun.pos_ != "NOUN":
+        return False
+    if noun.dep_ == "pobj":
+        return noun.head.lower_ in {"after", "since", "following", "upon"}
+    return noun.head.lemma_.lower() in words("certainty", "presupposing") and noun.dep_ in {
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+    }
 
 
 def _is_beside_treatment(doc: Doc, verb: Token) -> bool:
