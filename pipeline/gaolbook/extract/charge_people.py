@@ -91,9 +91,9 @@ def _may_be_implied(frame: Frame) -> bool:
     if frame.subject is not None:
         return frame.verb is None and not any(possessors(frame.subject))
     if cue.pos_ == "NOUN":
-        return cue.lemma_.lower() in words("charges", "implied") and not (
-            is_bare_plural(cue) and cue.lemma_.lower() in words("charges", "verdicts")
-        )
+        several = is_bare_plural(cue) or any(c.dep_ == "nummod" for c in cue.children)
+        verdicts = several and cue.tag_ == "NNS" and cue.lemma_.lower() in words("charges", "verdicts")
+        return cue.lemma_.lower() in words("charges", "implied") and not verdicts
     undergoer = next(objects_of(cue), None)
     return undergoer is not None and undergoer.lower_ in words("coreference", "personal")
 

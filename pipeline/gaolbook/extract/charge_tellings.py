@@ -6,14 +6,15 @@ Where the two name different people, nobody is accused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from gaolbook.base.schema import ChargeStage
-from gaolbook.extract.arguments import in_text_order
+from gaolbook.extract.arguments import direct_object, in_text_order, is_passive, participants, subject_of
 from gaolbook.extract.charge_frames import find_frames, is_offence, is_private
 from gaolbook.extract.charge_people import Accused, accused_of
 from gaolbook.extract.charge_said import Frame
@@ -21,7 +22,7 @@ from gaolbook.extract.findings import HeadPhrase
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.heads import METHOD, ProposedPhrase, is_sure_of_words, proposed_phrases
 from gaolbook.extract.linked import people_of
-from gaolbook.extract.offence_spans import Span, offence_spans, stands_alone, whole_span
+from gaolbook.extract.offence_spans import QUOTES, Span, offence_spans, stands_alone, whole_span
 from gaolbook.extract.offence_words import tells_deed
 from gaolbook.extract.strangers import is_human
 from gaolbook.extract.words import words
@@ -51,14 +52,15 @@ class Seen(NamedTuple):
 
 def tellings(doc: Doc) -> list[Telling]:
     """Return every telling of an offence with the persons it concerns, those of the heads first."""
-    seen = _seen(doc)
+    phrases = list(proposed_phrases(doc, "OFFENCE", ()))
+    seen = _seen(doc, phrases)
     spans = {f: found for f in find_frames(doc) if is_offence(doc, f) and _is_believed(doc, f, found := _spans(doc, f))}
     known = [span for found in spans.values() for span in found]
     for one in seen:
         if not one.linked and not any(_overlap(span, one.phrase) for span in known):
             spans[_frame_of(one)] = ((one.phrase.start, one.phrase.end),)
     ruled = [t for frame, accused in accused_of(doc, list(spans)) for t in _told(frame, accused, spans[frame])]
-    rest = [t for t in ruled if not any(_overlap((t.start, t.end), one.phrase) for one in seen)]
+    rest = [t for t in ruled if not any(_overlap((t.start, t.end), phrase) for phrase in phrases)]
     own = [t for t in rest if not _explains(doc, t.start, t.cue, seen) and not is_human(doc[t.start : t.end].root)]
     every = (*(t for one in seen for t in _of_heads(doc, one, seen, ruled)), *own)
     return [told for t in every if (told := _without_victims(doc, t)).accused.persons]
@@ -82,9 +84,9 @@ def _is_in(name: Token, told: Telling) -> bool:
     return above[-1].dep_ not in _NOT_INSIDE and not any(t.lower_ == "against" for t in above)
 
 
-def _seen(doc: Doc) -> list[Seen]:
+def _seen(doc: Doc, phrases: Iterable[ProposedPhrase]) -> list[Seen]:
     """The phrases of the heads that can be offences and do not only explain another."""
-    found = [s for p in proposed_phrases(doc, "OFFENCE", ()) if (s := _read(doc, p)) is not None]
+    found = [s for p in phrases if (s := _read(doc, p)) is not None]
     return [s for s in found if not _explains(doc, s.phrase.start, s.cue, found)]
 
 
@@ -97,16 +99,28 @@ def _read(doc: Doc, phrase: ProposedPhrase) -> Seen | None:
         return None
     # who is named in the offence is not its accused
     outside = ([t for t in part if not phrase.start <= t.i < phrase.end] for part in (phrase.ends, phrase.names))
-    return Seen(phrase, cue, people_of(doc, doc[phrase.start], *outside).persons)
+    linked = people_of(doc, doc[phrase.start], *outside).persons
+    return Seen(phrase, cue, () if _befalls_another(doc, cue, phrase, linked) else linked)
+
+
+def _befalls_another(doc: Doc, cue: Token, phrase: ProposedPhrase, linked: tuple[int, ...]) -> bool:
+    """Whether grammar says that somebody or something else is accused: "Rosa, whose husband was charged with"."""
+    if cue.pos_ != "VERB":
+        return False
+    undergoer = direct_object(cue) if _tells(cue) or is_passive(cue) else subject_of(cue)
+    if undergoer is None or undergoer in phrase.ends or not (_tells(cue) or is_human(undergoer)):
+        return False
+    return not set(linked) & set(participants(doc, undergoer).persons) and not undergoer.pos_ == "PRON"
 
 
 def _explains(doc: Doc, start: int, cue: Token, seen: Sequence[Seen]) -> bool:
     """Whether what begins here tells what the offence before it consisted in: "incitement for calling on people"."""
     grounds = words("charges", "grounds")
-    if start == 0 or doc[start - 1].lower_ not in grounds:
+    first = next((i for i in range(start, cue.sent.start, -1) if doc[i - 1].pos_ not in {"DET", "PRON"}), 0)
+    if first == 0 or doc[first - 1].lower_ not in grounds:
         return False
-    before = [s for s in seen if cue.sent.start <= s.phrase.start and s.phrase.end < start]
-    beside = any(all(t.is_punct for t in doc[s.phrase.end : start - 1]) for s in before)
+    before = [s for s in seen if cue.sent.start <= s.phrase.start and s.phrase.end < first]
+    beside = any(all(t.is_punct for t in doc[s.phrase.end : first - 1]) for s in before)
     return beside or any(s.cue == cue and doc[s.phrase.start - 1].lower_ not in grounds for s in before)
 
 
@@ -173,11 +187,25 @@ def _of_heads(doc: Doc, one: Seen, seen: Sequence[Seen], ruled: Sequence[Telling
     if not near:
         yield Telling(*whole_span(doc, *own), one.cue, one.phrase.stage or "accused", Accused(one.linked, METHOD))
     for told in near:
-        parts = [(s.phrase.start, s.phrase.end) for s in seen if _overlap((told.start, told.end), s.phrase)]
-        split = len(parts) == 1 or all(stands_alone(doc, *part) for part in parts)
-        sure = is_sure_of_words(one.phrase, "OFFENCE") and split
+        sure = is_sure_of_words(one.phrase, "OFFENCE") and _is_whole(doc, one.phrase, told, seen)
         span = whole_span(doc, *own) if sure else (told.start, told.end)
         yield Telling(*span, told.cue, _stage(told, one.phrase), _agreed(told, one.linked))
+
+
+def _is_whole(doc: Doc, phrase: ProposedPhrase, told: Telling, seen: Sequence[Seen]) -> bool:
+    """Whether a phrase is an offence by itself, not a piece of the one that the rules tell.
+
+    A piece of a quotation is none, nor one of several pieces that no list makes: "hooliganism with intent to rob".
+    """
+    if any(t.text in QUOTES for t in doc[told.start + 1 : phrase.start]):
+        return False
+    parts = [(s.phrase.start, s.phrase.end) for s in seen if _overlap((told.start, told.end), s.phrase)]
+    listed = all(_is_list(doc[left[1] : right[0]]) for left, right in pairwise(parts))
+    return len(parts) == 1 or (listed and all(stands_alone(doc, *part) for part in parts))
+
+
+def _is_list(between: Tokens) -> bool:
+    return any(t.text in {",", ";"} or t.pos_ == "CCONJ" for t in between)
 
 
 def _stage(told: Telling, phrase: ProposedPhrase) -> ChargeStage:
