@@ -90,6 +90,7 @@ def test_if_convicted_convicts_nobody(nlp: Language) -> None:
             f"The court convicted {A} of theft, not the more serious charge of robbery.",
             {("theft", "asserted"), ("robbery", "negated")},
         ),
+        (f"{A} escaped a charge of espionage in May.", {("espionage", "negated")}),
         (f"{A} would be moved if he is convicted of espionage charges.", {("espionage", "hypothetical")}),
     ],
 )

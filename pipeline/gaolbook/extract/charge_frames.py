@@ -103,6 +103,11 @@ def is_private(doc: Doc, verb: Token) -> bool:
     return official and verb.pos_ == "VERB" and _is_by_private(doc, verb)
 
 
+def tells(cue: Token) -> bool:
+    """Whether a word says plainly that somebody is accused and how far it got: "was charged with X"."""
+    return cue.pos_ == "VERB" and cue.lemma_.lower() in words("charges", "telling")
+
+
 def _is_by_private(doc: Doc, verb: Token) -> bool:
     accuser = _agent(verb) if is_passive(verb) else subject_of(verb)
     if accuser is None:

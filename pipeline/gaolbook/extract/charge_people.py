@@ -159,9 +159,10 @@ def _of_noun(doc: Doc, noun: Token) -> Participants:
         if above.pos_ in {"VERB", "AUX"}:
             return _of_verb(doc, above)
         if above.pos_ in {"NOUN", "PROPN", "PRON"}:
-            found = _first(doc, (above, *possessors(above)))
-            if found:
-                return found
+            beside = (above, *possessors(above))
+            found = _first(doc, beside)
+            if found or any(map(is_human, beside[1:])):
+                return found  # "the arrest of a friend on a charge of X": nobody named
     return NOBODY
 
 
@@ -180,7 +181,7 @@ def _of_verb(doc: Doc, verb: Token) -> Participants:
     if candidate is None:
         return NOBODY
     found = participants(doc, human_antecedent(candidate))
-    if not found and candidate.pos_ == "NOUN":
+    if not found and candidate.lemma_.lower() in words("charges", "held") | words("charges", "proceedings"):
         # "seek the arrest of X on charges of", "a case for theft was opened against X"
         found = _first(doc, (*possessors(candidate), *prepositional(verb, frozenset({"against"}))))
     return _with_companions(doc, verb, found)

@@ -107,6 +107,8 @@ def _modality(cue: Token) -> Modality:
         if any(c.lower_ == "no" for c in cue.children):
             return "negated"
         above = cue.head.head if cue.dep_ == "pobj" else cue.head
+        if above.lemma_.lower() in words("charges", "escaping"):
+            return "negated"
         if above.lemma_.lower() not in words("charges", "bringing") | words("charges", "telling"):
             return "asserted"  # "urged to drop the charges of X": a charge already
         cue = above
