@@ -106,3 +106,30 @@ def test_a_dateline(text: str) -> None:
 @pytest.mark.parametrize("text", NO_DATELINES)
 def test_no_dateline(text: str) -> None:
     assert not any(is_dateline(text, d.start, d.end) for d in find_dates(text))
+
+
+TERMS = [
+    (f"An appeal court has cut the sentence of {A} from 21 years to 16.", "appeal_decision", A, {"P16Y"}),
+    (f"A court reduced the 6 years and 8 months of {A} to 4 years.", "appeal_decision", A, {"P4Y"}),
+    (f"The death sentence of {A} was commuted to 25 years in prison.", "appeal_decision", A, {"P25Y"}),
+    (f"A court reduced the ten-year term of {A} by two years.", "appeal_decision", A, {None}),
+    (f"A court upheld the ten-year term of {A}.", "appeal_decision", A, {"P10Y"}),
+    (f"A court jailed {A} for three years, and {B}, a poet, to two years.", "sentence", B, {"P2Y"}),
+    (f"{A} was given three years and {B}, 40, two years and a month.", "sentence", B, {"P2Y1M"}),
+    (f"{A} was given three years and {B}, 40, two years and a month.", "sentence", A, {"P3Y"}),
+    (f"{A} got three years. {B}, who sat two years, spoke.", "sentence", B, set()),
+    (f"{A} was detained for eleven days.", "arrest", A, {"P11D"}),
+    (f"{A} was arrested after eleven days.", "arrest", A, {None}),
+    (f"The court sentenced {A} to life.", "sentence", A, {None}),
+    (f"{A} and {B} got five and three years respectively.", "sentence", B, {"P3Y"}),
+    (f"{A} and {B}, editor and poet respectively, got five years.", "sentence", B, {"P5Y"}),
+    (f"{A} ended a hunger strike that lasted 12 days.", "hunger_strike", A, {"P12D"}),
+]
+
+
+@model
+@pytest.mark.parametrize(("text", "kind", "name", "terms"), TERMS)
+def test_whose_length_it_is(nlp: Language, text: str, kind: str, name: str, terms: set[str | None]) -> None:
+    found = read(nlp, text)
+    ids = {person.person_id for person in found.persons if person.name == name}
+    assert {e.term for e in found.events if e.type == kind and ids & set(e.person_ids)} == terms

@@ -96,6 +96,7 @@ _FURTHER = re.compile(
     rf"(?:,?\s(?:and|or|but)\s|[,;]\s)(?:(?:[^.;!?\n\d]{{0,80}}?\s)??(?P<number>{NUMBER})(?=\sfor\s(?:the\b|[A-Z]))"
     rf"|(?<=\sand\s)(?:[A-Z][\w'’-]{{1,30}},?\s){{1,3}}(?P<bare>{_WORD_NUMBER})(?=[.,;]|$))"
 )
+_CHANGED = re.compile(rf"\sto{GAP}(?P<number>{NUMBER})(?=[.,;]|\s(?:in|on|for|after|by|last|this|and)\b|$)")
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n\n")
 _BEFORE_LAST = re.compile(rf"(?P<number>{NUMBER}),?{GAP}(?:and|or){GAP}$", re.IGNORECASE)
 _BEFORE_COMMA = re.compile(rf"(?P<number>{NUMBER}),{GAP}$", re.IGNORECASE)
@@ -209,9 +210,10 @@ def _elliptical(term: Term, text: str, limit: int) -> Iterator[Term]:
     limit = min(limit, term.end + ELLIPSIS_REACH)
     stop = _SENTENCE_END.search(text, term.end, limit)
     limit = stop.start() if stop else limit
-    for match in _FURTHER.finditer(text, term.end, limit):
-        value = number_value(match["number"] or match["bare"])
-        group = "number" if match["number"] else "bare"
+    changed = _CHANGED.match(text, term.end)  # "cut from ten years to four"
+    for match in (changed,) if changed else _FURTHER.finditer(text, term.end, limit):
+        group = "bare" if match["number"] is None else "number"
+        value = number_value(match[group])
         if value is not None and value.denominator == 1 and 0 < value <= LARGEST_SHARED:
             yield replace(
                 term,

@@ -62,7 +62,7 @@ def find_events(doc: Doc) -> tuple[FoundEvent, ...]:
     told = [_event(doc, t, people, dates, terms) for t, people in zip(triggers, who, strict=True)]
     explicit = [part for event in told if event is not None for part in respectively(doc, event)]
     explicit += parts_of_groups(doc, explicit)
-    elliptical = elliptical_sentences(doc, explicit)
+    elliptical = elliptical_sentences(doc, explicit, tuple(terms.values()))
     explicit = [*_without_elliptical(explicit, elliptical), *elliptical]
     together = (e.persons for e in explicit if e.type in OF_A_CASE and len(e.persons) > 1)
     accused = {p for e in explicit if e.type in OF_THE_ACCUSED for p in e.persons}
