@@ -66,6 +66,11 @@ CHARGES: dict[str, Told] = {
     f"{A} was sued for defamation by his brother.": set(),
     f"A friend of {A} was heard accusing her mother's tenant of abusing her.": set(),
     f"{A} was jailed for a week and is facing charges of espionage.": {(A, "espionage", "charged")},
+    f"{A} was charged with libel; later this was replaced with treason. In May {A} was jailed for six years.": {
+        (A, "libel", "dropped"),
+        (A, "treason", "convicted"),
+    },
+    f"At first {A} was charged with libel. In May {A} was jailed for six years.": {(A, "libel", "charged")},
     f"{A} faces charges of espionage. In May {A} was jailed for six years.": {(A, "espionage", "convicted")},
 }
 

@@ -109,7 +109,7 @@ def _overlap(span: Span, phrase: ProposedPhrase | HeadPhrase) -> bool:
 
 def _frame_of(seen: Seen) -> Frame:
     phrase = seen.phrase
-    return Frame(phrase.start, phrase.end, seen.cue, phrase.stage or "accused", loose=True)
+    return Frame(phrase.start, phrase.end, seen.cue, phrase.likeliest or "accused", loose=True)
 
 
 def _told(frame: Frame, accused: Accused, spans: Sequence[Span]) -> Iterator[Telling]:
@@ -131,7 +131,7 @@ def _of_heads(doc: Doc, one: Seen, seen: Sequence[Seen], ruled: Sequence[Telling
     own = (one.phrase.start, one.phrase.end)
     near = [t for t in ruled if _overlap((t.start, t.end), one.phrase)]
     if not near:
-        yield Telling(*whole_span(doc, *own), one.cue, one.phrase.stage or "accused", Accused(one.linked, METHOD))
+        yield Telling(*whole_span(doc, *own), one.cue, one.phrase.likeliest or "accused", Accused(one.linked, METHOD))
     for told in near:
         sure = is_sure_of_words(one.phrase, "OFFENCE") and _is_whole(doc, one.phrase, told, seen)
         span = whole_span(doc, *own) if sure else (told.start, told.end)

@@ -12,12 +12,11 @@ from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import ChargeStage, Modality
 from gaolbook.extract.certainty import certainty
+from gaolbook.extract.charge_outcomes import with_outcomes
 from gaolbook.extract.charge_tellings import Telling, tellings
-from gaolbook.extract.findings import FoundCharge, FoundEvent
-from gaolbook.extract.focus import METHOD as FOCUS_METHOD
+from gaolbook.extract.findings import FoundCharge
 from gaolbook.extract.words import words
 
-_AUXILIARIES = frozenset({"aux", "auxpass"})
 MAX_CONTRAST = 6
 """Tokens before an offence in which a "not" may stand that rules it out: "not the more serious charge of"."""
 STEM_LETTERS = 6
@@ -36,8 +35,7 @@ _LAW = re.compile(
 def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
     """Return the charges in text order, one per person and offence, at the furthest stage reported of each."""
     told = tellings(doc)
-    pending = frozenset(telling.start for telling in told if _is_pending(telling.cue))
-    return _after_verdict(doc, _furthest([c for telling in told for c in _charges_of(doc, telling)]), pending)
+    return with_outcomes(doc, told, _furthest([c for telling in told for c in _charges_of(doc, telling)]))
 
 
 def _charges_of(doc: Doc, told: Telling) -> Iterator[FoundCharge]:
@@ -48,46 +46,6 @@ def _charges_of(doc: Doc, told: Telling) -> Iterator[FoundCharge]:
     place = (sentence.start, sentence.end)
     for person in told.accused.persons:
         yield FoundCharge(person, text, told.start, told.end, law, told.stage, modality, place, told.accused.method)
-
-
-def _after_verdict(doc: Doc, charges: tuple[FoundCharge, ...], pending: frozenset[int]) -> tuple[FoundCharge, ...]:
-    """Raise "charged" to "convicted" for who was convicted or sentenced, where no charge of theirs is said to be it.
-
-    "charged with treason. On Monday he was sentenced to ten years": the sentence is for what he was charged with. Of
-    what is ``pending`` (first tokens of offences told in the present) only a verdict in another sentence can be meant,
-    and one that grammar ties to the person.
-    """
-    told = [e for e in doc._.events if e.modality == "asserted"]
-    verdicts = [e for e in told if e.type in {"conviction", "sentence"}]
-    judged = {p for e in verdicts for p in e.persons}
-    judged -= {p for e in told if e.type == "acquittal" for p in e.persons}
-    said = {c.person for c in charges if c.stage in {"convicted", "acquitted", "dropped"}}
-    # whoever stands accused together with them is sentenced for the same deed as they
-    told_apart = {c.start for c in charges if c.person in said}
-    said |= {c.person for c in charges if c.start in told_apart}
-    return tuple(
-        c._replace(stage="convicted")
-        if c.stage == "charged"
-        and c.modality == "asserted"
-        and c.person in judged - said
-        and (c.start not in pending or any(_is_later(e, c) for e in verdicts))
-        else c
-        for c in charges
-    )
-
-
-def _is_later(verdict: FoundEvent, charge: FoundCharge) -> bool:
-    """Whether a verdict may be the end of a charge told as pending: "He faces trial." ... "He was jailed on Monday"."""
-    tied = charge.person in verdict.persons and verdict.method != FOCUS_METHOD
-    return tied and verdict.sentence != charge.sentence
-
-
-def _is_pending(cue: Token) -> bool:
-    """Whether a charge is told in the present: "is charged with", "faces charges"."""
-    verb = cue if cue.pos_ == "VERB" else cue.head.head if cue.dep_ == "pobj" else cue.head
-    return verb.tag_ in {"VBZ", "VBP"} or any(
-        c.lower_ in {"is", "are"} and c.dep_ in _AUXILIARIES for c in verb.children
-    )
 
 
 def _is_ruled_out(doc: Doc, start: int) -> bool:

@@ -22,7 +22,7 @@ _OPEN = frozenset({"VERB", "NOUN", "ADJ"})
 
 
 class ProposedPhrase(NamedTuple):
-    """A role or an offence in tokens ``start <= i < end``; ``stage`` is that of an offence.
+    """A role or an offence in tokens ``start <= i < end``; ``stage`` is that of an offence, ``likeliest`` if unsure.
 
     ``ends`` are the words that mean the people it concerns, ``names`` the nearest names of these people.
     """
@@ -33,6 +33,7 @@ class ProposedPhrase(NamedTuple):
     ends: tuple[Token, ...]
     names: tuple[Token, ...]
     stage: ChargeStage | None
+    likeliest: ChargeStage | None
 
 
 def _least(table: str, name: str) -> float:
@@ -124,7 +125,7 @@ def proposed_phrases(doc: Doc, kind: str, taken: Collection[int]) -> Iterator[Pr
             tuple(doc[i] for link, i, p in phrase.links if link == relation and p >= _least("link", name))
             for relation in RELATIONS[kind]
         )
-        yield ProposedPhrase(phrase.start, phrase.end, phrase.probability, ends, names, _stage(phrase))
+        yield ProposedPhrase(phrase.start, phrase.end, phrase.probability, ends, names, *_stages(phrase))
 
 
 def is_sure_of_words(phrase: ProposedPhrase, kind: str) -> bool:
@@ -132,6 +133,9 @@ def is_sure_of_words(phrase: ProposedPhrase, kind: str) -> bool:
     return phrase.probability >= _least("words", kind.lower())
 
 
-def _stage(phrase: HeadPhrase) -> ChargeStage | None:
-    sure = phrase.stage in get_args(ChargeStage) and phrase.stage_probability >= _least("stage", phrase.stage)
-    return phrase.stage if sure else None  # type: ignore[return-value]  # one of the five, as just checked
+def _stages(phrase: HeadPhrase) -> tuple[ChargeStage | None, ChargeStage | None]:
+    """Return the stage that the heads are sure of, and the likeliest one."""
+    if phrase.stage not in get_args(ChargeStage):
+        return None, None
+    likeliest: ChargeStage = phrase.stage  # type: ignore[assignment]  # one of the five, as just checked
+    return (likeliest if phrase.stage_probability >= _least("stage", likeliest) else None), likeliest
