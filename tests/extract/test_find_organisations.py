@@ -110,6 +110,27 @@ def test_what_is_no_organisation() -> None:
     assert found("They met poets.", "poets") == {}
 
 
+def test_a_report_and_pieces_of_names_are_no_bodies() -> None:
+    assert found("Then Liberty on the Line 2015 came out.", "Liberty on the Line 2015") == {}
+    assert found("Then the Lantern Institute for Near East Poems met.", "for Near East Poems") == {}
+
+
+def test_a_paper_is_known_by_its_last_word_where_there_is_one() -> None:
+    text = "Then the Kharvia Post wrote. They met the Post."
+    assert found(text, "Kharvia Post;Post") == {"Kharvia Post": ["Kharvia Post", "Post"]}
+    two = "Then the Kharvia Post met the Lantern Post. They met the Post."
+    assert len(found(two, "Kharvia Post;Lantern Post;Post")) == 3
+
+
+def test_a_short_form_in_brackets_may_have_small_letters() -> None:
+    text = "Then the Bureau of Prisons (BuPri) met. They left BuPri."
+    assert found(text, "Bureau of Prisons;BuPri") == {"Bureau of Prisons": ["Bureau of Prisons", "BuPri", "BuPri"]}
+
+
+def test_marks_around_a_name_belong_to_it() -> None:
+    assert list(found("Then the weekly ¿Ahora? met.", "Ahora")) == ["¿Ahora?"]
+
+
 def test_a_person_is_no_organisation() -> None:
     doc = flat("Lale Tahmasb fled.", PERSON="Lale Tahmasb")
     doc._.persons, doc._.person_mentions = find_persons(doc)

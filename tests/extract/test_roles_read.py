@@ -47,6 +47,13 @@ ROLES: dict[str, set[Role]] = {
     f"A lawyer called {B} was questioned.": {(B, "lawyer", None, "current")},
     f"The film-maker {A} was arrested in Baku.": {(A, "film-maker", None, "current")},
     f"{A}, a Polish cobbler, was arrested.": {(A, "cobbler", None, "current")},
+    f"A court found Jehovah's Witness {A}, 49, guilty of extremism.": {(A, "Jehovah's Witness", None, "current")},
+    f"Two Jehovah's Witnesses, {A} and {C}, were jailed.": {
+        (A, "Jehovah's Witness", None, "current"),
+        (C, "Jehovah's Witness", None, "current"),
+    },
+    f"Two witnesses, {A} and {C}, were heard.": set(),
+    f"First Lady {B} came.": {(B, "First Lady", None, "current")},
     f"The self-styled 'emir' of the village, {A}, was killed.": set(),
 }
 

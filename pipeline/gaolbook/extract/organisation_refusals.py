@@ -9,12 +9,14 @@ from spacy.tokens import Doc
 
 from gaolbook.base.names.countries import place_words
 from gaolbook.extract.kinds import organisation_kind
+from gaolbook.extract.titles import phrase_ending
 from gaolbook.extract.words import words
 
 NAME_WINDOW = 4
 """Words before a bracket among which the one stands that tells what the bracket shortens."""
 CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2}")
 """A British postcode ("W8 5TT"), a ticker ("ABCD.N")."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 _COMMON = frozenset({"VERB", "NOUN", "ADJ"})
 
 
@@ -30,6 +32,8 @@ def refusals(doc: Doc) -> Callable[[int, int], bool]:
         span = doc[start:end]
         if span.text in laws or _is_hollow(doc, start, end) or _is_thing(doc, start, end):
             return True
+        if _is_creed(doc, end):
+            return True
         if doc[end - 1].lower_ in heads and end - start > 1:
             return False
         if all(t.lower_ in names or t.lower_.removesuffix("s") in names for t in span if t.is_alpha):
@@ -42,6 +46,12 @@ def refusals(doc: Doc) -> Callable[[int, int], bool]:
     return refuse
 
 
+def _is_creed(doc: Doc, end: int) -> bool:
+    """Whether a name is cut out of a believer's: "Jehovah" of "the Jehovah's Witness X"."""
+    believer = doc[end + 1] if end + 1 < len(doc) and doc[end].text in {"'s", "’s"} else None
+    return believer is not None and bool(phrase_ending(believer))
+
+
 def _is_thing(doc: Doc, start: int, end: int) -> bool:
     """Whether a name is that of a work, a prize, a code or an abbreviation: "the film Kharvia", "HRT", "W8"."""
     text = doc[start:end].text.casefold()
@@ -52,6 +62,8 @@ def _is_thing(doc: Doc, start: int, end: int) -> bool:
         return True
     if organisation_kind(text) != "other":
         return False
+    if YEAR.fullmatch(doc[end - 1].text) and end - start > 1:
+        return True  # "Liberty on the Line 2015" is a report
     before = doc[start - 1].lower_ if start else ""
     after = doc[end].lower_ if end < len(doc) else ""
     return before in words("organisations", "not_organisations", "works_before") or after in words(

@@ -14,6 +14,7 @@ from gaolbook.extract.person_spans import PERSON_LABELS, QUOTES
 from gaolbook.extract.words import words
 
 Span = tuple[int, int]
+_JOINING = frozenset({"for", "of", "with", "and", "in"})
 _SPANISH_MARKS = frozenset({("¿", "?"), ("¡", "!")})
 """Marks around a sentence or a name: "¿Ahora?"."""
 ORGANISATION_LABELS = frozenset({"ORG"})
@@ -128,6 +129,9 @@ def _is_name(doc: Doc, span: Span) -> bool:
     refused = words("organisations", "not_organisations", "names") | words(
         "organisations", "not_organisations", "peoples"
     )
+    inside = [t.text for t in doc[start:end]]
+    if inside.count("(") != inside.count(")") or {doc[start].lower_, doc[end - 1].lower_} & _JOINING:
+        return False  # pieces of names: "RTC) Branch", "for Near Policy", "Stand With"
     if text in refused or not any(c.isupper() for c in doc[start:end].text):
         return False
     plain = [t.lower_.rstrip(".") for t in doc[start:end] if t.is_alpha]

@@ -93,7 +93,8 @@ def _bracketed(doc: Doc, spans: list[Span]) -> dict[Span, Span]:
     found = {}
     for left, right in pairwise(spans):
         inside = right[0] == left[1] + 1 and doc[left[1]].text in "([" and right[1] - right[0] == 1
-        if inside and right[1] < len(doc) and doc[right[1]].text in ")]," and doc[right[0]].is_upper:
+        capitals = sum(c.isupper() for c in doc[right[0]].text)  # "BuPri" of "Bureau of Prisons" has two
+        if inside and right[1] < len(doc) and doc[right[1]].text in ")]," and capitals >= MIN_ACRONYM:
             found[right] = left
     return found
 
@@ -128,6 +129,8 @@ def _is_short_for(doc: Doc, group: list[Span], span: Span) -> bool:
             continue  # "RFE/RL's Ukrainian Service" is a part of the body, not its full name
         first, last = long_key[: len(key)] == key, long_key[-len(key) :] == key
         if len(key) == 1:
+            if last and organisation_kind(longer) == "media" and span[0] and doc[span[0] - 1].lower_ == "the":
+                return True  # "the Post", where one "Washington Post" is told of
             tail = words("organisations", "suffix", "heads") | words("organisations", "kinds", "media")
             named = first and doc[span[0]].ent_type_ != "GPE" and (set(long_key[1:]) & tail or text.isupper())
             if named and key[0] not in place_words("words") | place_words("towns"):

@@ -18,6 +18,7 @@ from gaolbook.extract.titles import (
     organisation_after,
     organisation_before,
     organisation_ending,
+    phrase_ending,
     singular_of,
     title_ending,
 )
@@ -82,7 +83,9 @@ def _phrase_end(doc: Doc, start: int, limit: int) -> tuple[int, str]:
     honorifics = words("roles", "honorifics")
     end = start
     while end > limit and (
-        doc[end - 1].lower_.rstrip(".") in honorifics or doc[end - 1].is_space or doc[end - 1].text in QUOTES
+        (doc[end - 1].lower_.rstrip(".") in honorifics and not phrase_ending(doc[end - 1]))
+        or doc[end - 1].is_space
+        or doc[end - 1].text in QUOTES
     ):
         end -= 1
     if end - 1 > limit and (

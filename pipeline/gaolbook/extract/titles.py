@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Token
 
 from gaolbook.base.schema import RoleStatus
 from gaolbook.extract.findings import EntityMention, FoundRole
+from gaolbook.extract.inflection import forms_of
 from gaolbook.extract.person_spans import QUOTES
 from gaolbook.extract.words import words
 
@@ -37,8 +38,31 @@ def is_role_noun(token: Token) -> bool:
 
 
 def singular_of(token: Token) -> str | None:
-    """Return the role noun of the lexicon that a token is a form of; None where it is none."""
-    return _singular(token.lower_)
+    """Return the role noun of the lexicon that a token is a form of, or ends; None where it is none."""
+    return _singular(token.lower_) or " ".join(phrase_ending(token)) or None
+
+
+def phrase_ending(token: Token) -> tuple[str, ...]:
+    """Return the words of a role of several words that ends with a token, in the singular: "first lady"."""
+    for phrase in _phrases().get(token.lower_, ()):
+        start = token.i - len(phrase) + 1
+        if start >= 0 and all(
+            t.lower_.replace("’", "'") == word for t, word in zip(token.doc[start : token.i], phrase, strict=False)
+        ):
+            return phrase
+    return ()
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    """Roles of several words by their last word in the singular and plural, words as the tokenizer splits them."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for noun in sorted(words("roles", "nouns")):
+        phrase = tuple(noun.replace("'s", " 's").split())
+        if len(phrase) > 1 and _singular(phrase[-1]) is None:
+            for form in forms_of(phrase[-1], "NOUN"):
+                table.setdefault(form, []).append(phrase)
+    return table
 
 
 @lru_cache(maxsize=CACHE_WORDS)
@@ -61,6 +85,9 @@ def _man(word: str) -> str:
 def is_plural(token: Token) -> bool:
     """Whether a role noun names several people."""
     word = token.lower_
+    phrase = phrase_ending(token) if _singular(word) is None else ()
+    if phrase:
+        return word != phrase[-1]
     return word not in words("roles", "nouns") or (
         token.tag_ in {"NNS", "NNPS"} and word not in words("roles", "singular")
     )
@@ -80,6 +107,8 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
     """Walk left from the role noun before ``end``: start of the title, an organisation in it, former or not."""
     former_words, stop = words("roles", "former"), words("roles", "not_in_title")
     base = _compound_base(doc, end, limit)
+    if base is None and _singular(doc[end - 1].lower_) is None and (phrase := phrase_ending(doc[end - 1])):
+        base = max(limit, end - len(phrase))
     start = (end - 1 if is_role_noun(doc[end - 1]) else end) if base is None else base
     i = start - 1
     organisation, former = None, False
@@ -103,7 +132,7 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
             i -= 1
         else:
             break
-    while start < end - 1 and (doc[start].text == "-" or doc[start].lower_ in stop):
+    while start < (end - 1 if base is None else base) and (doc[start].text == "-" or doc[start].lower_ in stop):
         start += 1
     while limit < start < end - 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ not in former_words:
         start += 1  # "Austrian-born lawyer": half of a compound is no part of the title
@@ -199,7 +228,7 @@ def build_role(
     if start > 1 and doc[start - 1].text in QUOTES and doc[start - 2].lower_ in words("roles", "claimed"):
         return None  # "the self-styled 'emir'"
     if is_role_noun(doc[end - 1]) and is_plural(doc[end - 1]):
-        text = f"{text[: len(text) - len(doc[end - 1].text)]}{_in_case_of(doc[end - 1].text, head)}"
+        text = f"{text[: len(text) - len(doc[end - 1].text)]}{_in_case_of(doc[end - 1].text, head.split()[-1])}"
     return _role(doc, person, (start, end), text, organisation, former, method)
 
 
@@ -230,7 +259,8 @@ def _role(
 
 def _without_leading(text: str) -> str:
     """Cut words that say nothing about the role, hyphenated ones too: "self-styled emir" -> "emir"."""
-    while (at := text.find(" ")) > 0 and text[:at].casefold() in words("roles", "not_in_title"):
+    nouns, stop = words("roles", "nouns"), words("roles", "not_in_title")
+    while (at := text.find(" ")) > 0 and text[:at].casefold() in stop and text.casefold() not in nouns:
         text = text[at + 1 :].lstrip()
     return text.rpartition("-winning ")[2]
 
