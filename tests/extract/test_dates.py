@@ -351,3 +351,22 @@ def test_an_unclear_value_says_that_it_is_a_convention() -> None:
     (other,) = find_dates("on Wednesday")
     assert resolve(same_weekday, PUBLISHED).approx
     assert not resolve(other, PUBLISHED).approx
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("On 5 January she was held and freed on the 7th.", ["2021-01-05", "2021-01-07"]),
+        ("Held on 28 January 2020 until the 3rd.", ["2020-01-28", "2020-02-03"]),
+        ("He was freed on the 7th.", ["2021-03-07"]),
+        ("He was freed on the 17th, they say.", ["2021-02-17"]),
+        ("He was freed on the 3rd of last month.", ["2021-02-03"]),
+        ("Arrested in January 2019, he was freed that March.", ["2019-01", "2019-03"]),
+        ("Arrested in June 2019, he was freed that March.", ["2019-06", None]),
+        ("She was freed a fortnight ago.", ["2021-02"]),
+        ("On the 75th day of the strike, on the 5th floor, he fell.", []),
+        ("She said that May had lied on the 5th anniversary.", []),
+    ],
+)
+def test_a_day_or_month_of_the_time_told_before(text: str, values: list[str | None]) -> None:
+    assert [found.value for found in resolve_in_order(find_dates(text), "2021-03-10")] == values

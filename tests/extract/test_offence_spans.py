@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.extract.handmade import parsed
 
+from gaolbook.extract.dated import dates_of
 from gaolbook.extract.offence_spans import offence_spans, phrase_start
-from gaolbook.extract.timing import dates_of
 
 WORDS_OF_TAG = {
     "CC": "and or", "DT": "the a", "IN": "of against on in for after", "TO": "to", "PRP": "he", "WP": "who",

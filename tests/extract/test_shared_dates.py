@@ -32,6 +32,12 @@ DATED = [
     (f"The court ruled on 3 May 2021 that {A} must remain in custody.", "remand", A, "2021-05-03"),
     (f"The embassy said on 3 May 2021 that Baku should release {A}.", "demand_release", A, "2021-05-03"),
     (f"{A} was convicted of murder on 3 May 2021.", "conviction", A, "2021-05-03"),
+    # counted from another event of the sentence
+    (f"{A} left the country on 3 May 2021, two days after he had been freed.", "release", A, "2021-05-01"),
+    (f"{A} was freed on 3 May 2021, three weeks after his arrest.", "arrest", A, "2021-04"),
+    (f"{A} was freed in May 2021, a year after his arrest.", "arrest", A, "2020"),
+    (f"{A} was freed two days after his arrest on 3 May 2021.", "release", A, "2021-05-05"),
+    (f"{A} was arrested on 3 May 2021 and freed on the 5th.", "release", A, "2021-05-05"),
 ]
 UNDATED = [
     (f"{A} was arrested on 3 May 2021. {B} has also been arrested.", "arrest", B),
@@ -47,6 +53,8 @@ UNDATED = [
     (f"{A} was charged with the murder of a guard shot in May 2021.", "charge", A),
     (f"{A}, minister of culture from 2015 to 2019, was arrested.", "arrest", A),
     (f"{A} was arrested in May 2021 and is being questioned.", "summons", A),
+    (f"{A} was freed two days after the vote.", "release", A),
+    (f"{A} was freed some days after his arrest on 3 May 2021.", "release", A),
 ]
 
 

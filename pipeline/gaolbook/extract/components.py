@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from gaolbook.extract.charges import find_charges
 from gaolbook.extract.coreference import find_references
+from gaolbook.extract.dated import dates_of
 from gaolbook.extract.events import find_events
 from gaolbook.extract.findings import register_attributes
 from gaolbook.extract.lengths import terms_of
@@ -16,7 +17,6 @@ from gaolbook.extract.places import find_places, place_of
 from gaolbook.extract.roles import find_roles, find_said_roles
 from gaolbook.extract.speakers import first_persons, others_in_quotes
 from gaolbook.extract.telling import certainty_of
-from gaolbook.extract.timing import dates_of
 from gaolbook.extract.triggers import find_triggers
 
 register_attributes()

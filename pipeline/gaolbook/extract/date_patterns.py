@@ -84,6 +84,11 @@ DAY_MONTH = re.compile(
     rf"|\s(?:and|or|&)\s(?P<also>{_DAY_NUMBER}){_ORDINAL})?"
     rf"[\s-]{{1,2}}(?:day\s)?(?:of\s)?(?P<month>{MONTH})(?!\w)(?:(?:-)(?P<year_dash>{YEAR})|{_YEAR_TAIL})"
 )
+ORDINAL_DAY = re.compile(
+    rf"(?:(?<=\bon\sthe\s)|(?<=\bOn\sthe\s)|(?<=\bsince\sthe\s)|(?<=\buntil\sthe\s)|(?<=\bof\sthe\s)|(?<=\bby\sthe\s))"
+    rf"(?P<day>{_DAY_NUMBER})(?:st|nd|rd|th)(?:\s(?:inst|instant)\b|\sof\s(?P<which>this|last|that|the\ssame)\smonth\b)?"
+    r"(?=[.,;:)]|\s?$|\s(?:and|but|at|in|when|after|by|for|to|with|from|before|as|he|she|they|it|police|the|a|was|were)\b)"
+)
 ISO_DAY = re.compile(
     r"(?<![\w./-])(?P<year>(?:1[89]|20)\d\d)(?P<sep>[-/.])(?P<month>\d{2})(?P=sep)(?P<day>\d{2})(?![\w/-]|\.\d)"
 )
@@ -94,7 +99,7 @@ MONTH_YEAR = re.compile(
     rf"{_NO_WORD_BEFORE}{PHASE}(?P<month>{MONTH})(?:,?\s{{1,2}}(?:of\s)?|-)(?:(?P<year>{YEAR})|{_YEAR_REFERENCE})"
 )
 BARE_MONTH = re.compile(
-    rf"{_NO_WORD_BEFORE}(?:(?i:(?P<which>last|past|this|next|the\scoming|the\sfollowing))\s{{1,2}})?(?P<phase>{PHASE})"
+    rf"{_NO_WORD_BEFORE}(?:(?i:(?P<which>last|past|this|that|next|the\scoming|the\sfollowing))\s{{1,2}})?(?P<phase>{PHASE})"
     rf"(?P<month>{MONTH_IN_FULL})(?![\w-])"
 )
 BARE_YEAR = re.compile(rf"(?<![\w$€£₼#№/.,:'’+-]){PHASE}(?:the\syear\s)?(?P<year>{YEAR})(?!/)")

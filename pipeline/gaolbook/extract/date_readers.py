@@ -53,6 +53,7 @@ _YEAR_LEAD = re.compile(rf"\b{alternatives(patterns.DATES['leads']['year'])}\s{{
 _HOLIDAY_LEAD = re.compile(
     rf"\b{alternatives(patterns.HOLIDAY_CONTEXT['leads'])}\s{{1,3}}(?:the\s|this\s)?$", re.IGNORECASE
 )
+_CLAUSE_GOES_ON = re.compile(r"[.,;:)]|\s?$|\s(?:and|but|in|at|on|for|to|from|with|after|when|by)\b")
 _CAPITAL_NEXT = re.compile(r"\s[A-Z][a-z]")
 
 
@@ -91,6 +92,11 @@ def _calendar_day(match: re.Match[str], text: str) -> Reading | None:
     return ("range" if joined else "absolute" if year else "yearless"), meaning
 
 
+def _ordinal_day(match: re.Match[str], text: str) -> Reading | None:
+    """ "on the 7th" after "on 5 January": a day of the month told before."""
+    return "event_relative", Meaning(day=int(match["day"]), which=_which(match["which"]))
+
+
 def _iso_day(match: re.Match[str], text: str) -> Reading | None:
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     return ("absolute", Meaning(year=year, month=month, day=day)) if iso(year, month, day) else None
@@ -118,6 +124,8 @@ def _bare_month(match: re.Match[str], text: str) -> Reading | None:
     before, after = _before(match, text), _after(match, text)
     if _AFTER_DATE.match(after) or _DAY_AFTER_MONTH.match(after):
         return None
+    if _which(match["which"]) == "that" and not _CLAUSE_GOES_ON.match(after):
+        return None  # "she said that May had lied"
     strong = bool(match["which"] or _STRONG_LEAD.search(before))
     listed = _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(after)
     supported = strong or match["phase"] or _MONTH_LEAD.search(before) or listed
@@ -182,7 +190,10 @@ def _distance(match: re.Match[str], text: str) -> Reading | None:
         value, vague = None, True
     past = match["past"] or match["before"] or match["before_named"]
     amount = None if value is None else int(-value if past else value)
-    meaning = Meaning(unit=patterns.UNIT_NAMES[match["unit"].casefold()], amount=amount, vague=vague or amount is None)
+    unit = patterns.UNIT_NAMES[match["unit"].casefold()]
+    if unit == "fortnight":
+        unit, amount = "week", None if amount is None else 2 * amount
+    meaning = Meaning(unit=unit, amount=amount, vague=vague or amount is None)
     if match["past"] or match["future"]:
         return "relative", meaning
     return "event_relative", replace(meaning, named=bool(match["after_named"] or match["before_named"]))
@@ -224,6 +235,7 @@ def _holiday(match: re.Match[str], text: str) -> Reading | None:
 
 
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (patterns.ORDINAL_DAY, _ordinal_day),
     (patterns.ISO_DAY, _iso_day),
     (patterns.NUMERIC_DAY, _numeric_day),
     (patterns.MONTH_DAY, _calendar_day),

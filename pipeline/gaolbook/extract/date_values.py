@@ -90,7 +90,13 @@ def _value(
     """Choose by what the expression counts from: nothing, the publication, or the event told before."""
     if meaning.year is not None and meaning.season is None and meaning.holiday is None:
         return iso(meaning.year, meaning.month, meaning.day), "explicit", meaning.ambiguous_order
-    if expression.kind == "event_relative" or meaning.year_which in ("that", "previous", "following"):
+    if meaning.day is not None and meaning.month is None:
+        return _of_month(meaning, published, anchor)
+    if (
+        expression.kind == "event_relative"
+        or meaning.which == "that"
+        or meaning.year_which in ("that", "previous", "following")
+    ):
         return _from_anchor(meaning, anchor)
     if meaning.season:
         return _season(meaning, published)
@@ -287,9 +293,34 @@ def _from_anchor(meaning: Meaning, anchor: str | None) -> Found:
         ahead = (meaning.weekday - day.weekday()) % 7 or 7
         back = (day.weekday() - meaning.weekday) % 7 or 7
         return (day + ahead * DAY if meaning.which == "following" else day - back * DAY).isoformat(), "event", False
+    if meaning.month is not None:
+        known = precision(anchor) != "year" and meaning.month < first.month  # "that March" after June: of either year
+        return (None if known else iso(first.year, meaning.month)), "event", False
     if meaning.amount == 0:
         return _same(meaning, anchor), "event", False
     return _distance(first, after, meaning, "event")
+
+
+def _of_month(meaning: Meaning, published: str | None, anchor: str | None) -> Found:
+    """Return the day of "on the 7th": the first such day from the one told before on, else the last before publication.
+
+    "Of last month" and "of this month" count from publication, "of that month" stays in the month told before.
+    """
+    pointed = meaning.which in {"last", "this"}
+    told = _exact_day(anchor) if anchor and not pointed else None
+    today = _exact_day(published) if published else None
+    if meaning.day is None or (told is None and today is None):
+        return NOTHING
+    start = (told or today or date.min).replace(day=1)
+    if told is not None:
+        months = [start] if meaning.which == "that" else [start, add_months(start, 1)]
+        days = [value for month in months if (value := iso(month.year, month.month, meaning.day))]
+        return next((v for v in days if date.fromisoformat(v) >= told or meaning.which), None), "event", False
+    months = [add_months(start, -1)] if meaning.which == "last" else [start]
+    if meaning.which is None:
+        months.append(add_months(start, -1))
+    days = [value for month in months if (value := iso(month.year, month.month, meaning.day))]
+    return next((v for v in days if v <= (published or "")), None), "publication", meaning.which is None
 
 
 def _same(meaning: Meaning, anchor: str) -> str | None:

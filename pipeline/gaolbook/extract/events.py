@@ -16,6 +16,7 @@ from gaolbook.extract.arguments import (
     subject_of,
 )
 from gaolbook.extract.companions import with_shared_dates
+from gaolbook.extract.dated import Dated, verb_above
 from gaolbook.extract.demands import demand_of
 from gaolbook.extract.durations import Term
 from gaolbook.extract.ellipsis import elliptical_sentences
@@ -28,7 +29,7 @@ from gaolbook.extract.open_events import RELATED, SHARED_TYPES, is_open, is_plur
 from gaolbook.extract.patients import patients_or_linked
 from gaolbook.extract.private_deeds import PRIVATE_TYPES, is_private_deed
 from gaolbook.extract.telling import modality_of
-from gaolbook.extract.timing import Dated, attach_dates, date_of, verb_above
+from gaolbook.extract.timing import attach_dates, date_of
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.unsaid import is_unsaid
 from gaolbook.extract.words import words

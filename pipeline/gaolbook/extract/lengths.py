@@ -93,7 +93,9 @@ def _changed(found: Mapping[int, Term], trigger: Trigger, terms: Sequence[tuple[
     for term, head in after:
         if _word_before(term, head.doc) == "to" and not _clause_between(head.doc, place, head.i):
             return rest | {place: term}
-    old = place in found and _word_before(found[place], trigger.token.doc) in {"from", "by", "of"}
+    old = place in found and _word_before(found[place], trigger.token.doc) in (
+        {"from", "of"} if trigger.token.lemma_.lower() in words("states", "lengthening") else {"from", "of", "by"}
+    )
     return rest if old or place not in found else dict(found)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from gaolbook.extract.date_values import ResolvedDate, resolve, resolve_in_order
-from gaolbook.extract.datelines import is_dateline
-from gaolbook.extract.dates import DateExpression, find_dates
+from gaolbook.extract.date_values import resolve
+from gaolbook.extract.dated import Dated, verb_above
+from gaolbook.extract.distances import counted_dates
 from gaolbook.extract.heads import linked_in_sentence
 from gaolbook.extract.triggers import Trigger
 from gaolbook.extract.words import words
@@ -50,27 +49,6 @@ TRANSPARENT = frozenset(
 )
 
 
-class Dated(NamedTuple):
-    """A date found in the text, what it comes to counted from the dates told before it, and the token that heads it."""
-
-    expression: DateExpression
-    resolved: ResolvedDate
-    head: Token
-
-
-def dates_of(doc: Doc) -> tuple[Dated, ...]:
-    """Return every date expression of the Doc with its head token; a dateline tells of the story, not of its events."""
-    expressions = find_dates(doc.text)
-    found = []
-    for expression, resolved in zip(expressions, resolve_in_order(expressions, doc._.published), strict=True):
-        if is_dateline(doc.text, expression.start, expression.end):
-            continue
-        span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
-        if span is not None and len(span):
-            found.append(Dated(expression, resolved, span.root))
-    return tuple(found)
-
-
 def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[int, Dated]:
     """Return trigger position -> date, by the tree; coordinated verbs share one that stands before them all."""
     positions = {t.token.i: t for t in triggers}
@@ -92,7 +70,8 @@ def attach_dates(dates: Sequence[Dated], triggers: Sequence[Trigger]) -> dict[in
         said = _of_order(trigger, dates) if trigger.token.i not in result else None
         if said is not None:
             result[trigger.token.i] = said
-    return result | _of_heads(dates, [t for t in triggers if t.token.i not in result])
+    result |= _of_heads(dates, [t for t in triggers if t.token.i not in result])
+    return result | counted_dates(dates, [t.token for t in triggers], result)
 
 
 def _is_bound(dated: Dated) -> bool:
@@ -108,16 +87,6 @@ def _of_order(trigger: Trigger, dates: Sequence[Dated]) -> Dated | None:
     if clause is None or clause.head.lemma_.lower() not in words("states", "ordering"):
         return None
     return next((d for d in dates if verb_above(d.head) == clause.head), None)
-
-
-def verb_above(token: Token) -> Token | None:
-    """The verb that a phrase belongs to, no other clause between."""
-    for above in (token, *token.ancestors):
-        if above.pos_ in {"VERB", "AUX"}:
-            return above
-        if above.dep_ in {"relcl", "acl", "appos"}:
-            return None
-    return None
 
 
 def _of_heads(dates: Sequence[Dated], undated: Sequence[Trigger]) -> dict[int, Dated]:
