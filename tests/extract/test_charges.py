@@ -63,6 +63,7 @@ CHARGES: dict[str, Told] = {
     },
     f"{A} was charged with wounding the brother of {B}.": {(A, f"wounding the brother of {B}", "charged")},
     f"{A} was arrested five times for civil disobedience.": {(A, "civil disobedience", "accused")},
+    f"{A} is charged with the most violent of crimes.": set(),
     f"{A} was sued for defamation by his brother.": set(),
     f"A friend of {A} was heard accusing her mother's tenant of abusing her.": set(),
     f"{A} was jailed for a week and is facing charges of espionage.": {(A, "espionage", "charged")},

@@ -18,7 +18,7 @@ TABLE: dict[str, Any] = {
     "trigger": {"default": 0.6, "release": 0.9},
     "modality": {"negated": 0.8, "default": 2.0},
     "own_modality": {"default": 0.5},
-    "link": {"event": 0.7, "role": 0.5, "offence": 0.5},
+    "link": {"event": 0.7, "role": 0.5, "offence": 0.5, "hint": 0.3},
     "phrase": {"role": 0.5, "offence": 0.5},
     "stage": {"default": 0.7},
 }

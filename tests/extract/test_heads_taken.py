@@ -14,13 +14,15 @@ from gaolbook.extract.findings import HeadPhrase, HeadTrigger
 from gaolbook.extract.words import lexicon
 
 SURE = 0.9
+HINT = 0.4
 ALL = {
     "near": 6,
     "trigger": {"default": 0.5},
     "confirm": {"default": 0.5},
     "modality": {"default": 2.0},
     "own_modality": {"default": 0.5},
-    "link": dict.fromkeys(("event", "ruled_event", "other_person", "pronoun", "date", "term", "role", "offence"), 0.5),
+    "link": dict.fromkeys(("event", "ruled_event", "other_person", "pronoun", "date", "term", "role", "offence"), 0.5)
+    | {"hint": 0.3},
     "words": {"role": 0.8, "offence": 0.8},
     "phrase": {"role": 0.5, "offence": 0.5},
     "stage": {"default": 0.5},
@@ -45,7 +47,7 @@ def read(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Read:
     """Return the function that reads a text with triggers (word, type, modality, links) and phrases given by words."""
     monkeypatch.setattr(heads, "lexicon", lambda name: ALL if name == "heads" else lexicon(name))
 
-    def reader(text: str, triggers: Any = (), phrases: Any = ()) -> Doc:
+    def reader(text: str, triggers: Any = (), phrases: Any = (), hints: Any = ()) -> Doc:
         doc = nlp.make_doc(text)
         doc._.published = "2020-06-10"
         for name, component in nlp.pipeline:
@@ -55,7 +57,10 @@ def read(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Read:
                     for word, kind, modality, links in triggers
                 )
                 doc._.head_phrases = tuple(
-                    HeadPhrase(place(doc, first), place(doc, last) + 1, kind, SURE, stage, SURE, linked(doc, links))
+                    HeadPhrase(
+                        *(place(doc, first), place(doc, last) + 1, kind, SURE, stage, SURE),
+                        linked(doc, links) + tuple((name, place(doc, word), HINT) for name, word in hints),
+                    )
                     for first, last, kind, stage, links in phrases
                 )
             doc = component(doc)
@@ -138,6 +143,14 @@ def test_a_charge_whose_sentence_means_nobody_charges_nobody(read: Read) -> None
     assert not read("Orhan Delil spoke. Courts frown on whispering at night.", phrases=[phrase])._.charges
 
 
+def test_a_sure_name_needs_only_a_hint_of_who_bears_it(read: Read) -> None:
+    text = "A court found the baker guilty of theft. His name is Orhan Delil."
+    phrase = ("theft", "theft", "OFFENCE", "convicted", [("CHARGED_NAMED", "Delil")])
+    assert not charged(read(text, phrases=[phrase]))
+    doc = read(text, phrases=[phrase], hints=[("CHARGED", "baker")])
+    assert charged(doc) == {("Orhan Delil", "theft", "convicted")}
+
+
 def test_what_is_dealt_out_goes_to_people_in_the_order_of_the_text(read: Read) -> None:
     text = "Ayla Duman and Orhan Delil were sentenced to two years and five years respectively."
     seen = ("sentenced", "sentence", "asserted", [("NAMED", "Delil"), ("NAMED", "Duman")])
@@ -195,6 +208,12 @@ def offence(first: str, last: str, stage: str, *accused: str) -> tuple[str, str,
             [offence("glorifying", "violence", "accused", "Delil")],
             set(),
             id="no matter of a court",
+        ),
+        pytest.param(
+            "Orhan Delil was punished for smuggling under a new law.",
+            [offence("smuggling", "under", "convicted", "Delil")],
+            {("Orhan Delil", "smuggling", "convicted")},
+            id="nothing hangs over",
         ),
         pytest.param(
             "Orhan Delil was charged with not paying taxes.",

@@ -60,10 +60,19 @@ def _read(doc: Doc, phrase: ProposedPhrase) -> Seen | None:
         return None
     if is_private(doc, cue) or cue.lemma_.lower() in words("charges", "civil"):
         return None
-    # who is named in the offence is not its accused
-    outside = ([t for t in part if not phrase.start <= t.i < phrase.end] for part in (phrase.ends, phrase.names))
-    linked = people_of(doc, doc[phrase.start], *outside).persons
+    linked = _linked(doc, phrase)
     return Seen(phrase, cue, () if _befalls_another(doc, cue, phrase, linked) else linked)
+
+
+def _linked(doc: Doc, phrase: ProposedPhrase) -> tuple[int, ...]:
+    """Whom the heads accuse; who is named in the offence is not meant. A sure name needs only a hint who has it."""
+    anchor = doc[phrase.start]
+    ends, names = ([t for t in part if not phrase.start <= t.i < phrase.end] for part in (phrase.ends, phrase.names))
+    found = people_of(doc, anchor, ends, names)
+    if found or ends or not names:
+        return found.persons
+    described = [t for t in phrase.hints if t.pos_ == "NOUN" and is_human(t) and not phrase.start <= t.i < phrase.end]
+    return people_of(doc, anchor, described, names).persons if len(described) == 1 else ()
 
 
 def _befalls_another(doc: Doc, cue: Token, phrase: ProposedPhrase, linked: tuple[int, ...]) -> bool:

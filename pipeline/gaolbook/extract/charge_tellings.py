@@ -23,6 +23,7 @@ from gaolbook.extract.findings import HeadPhrase
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.heads import METHOD, ProposedPhrase, is_sure_of_words
 from gaolbook.extract.offence_spans import QUOTES, Span, offence_spans, whole_span
+from gaolbook.extract.offence_words import is_unspecific
 from gaolbook.extract.strangers import is_human
 from gaolbook.extract.words import words
 
@@ -54,7 +55,8 @@ def tellings(doc: Doc) -> list[Telling]:
     rest = [t for t in ruled if not any(_overlap((t.start, t.end), phrase) for phrase in phrases)]
     own = [t for t in rest if not explains(doc, t.start, t.cue, seen) and not is_human(doc[t.start : t.end].root)]
     every = (*(t for one in seen for t in _of_heads(doc, one, seen, ruled)), *own)
-    return [told for t in every if (told := _without_victims(doc, t)).accused.persons]
+    meant = (t for t in every if not is_unspecific(doc[t.start : t.end]))
+    return [told for t in meant if (told := _without_victims(doc, t)).accused.persons]
 
 
 def _without_victims(doc: Doc, told: Telling) -> Telling:

@@ -24,7 +24,8 @@ _OPEN = frozenset({"VERB", "NOUN", "ADJ"})
 class ProposedPhrase(NamedTuple):
     """A role or an offence in tokens ``start <= i < end``; ``stage`` is that of an offence, ``likeliest`` if unsure.
 
-    ``ends`` are the words that mean the people it concerns, ``names`` the nearest names of these people.
+    ``ends`` are the words that mean the people it concerns, ``names`` the nearest names of these people, ``hints`` all
+    words that may mean them.
     """
 
     start: int
@@ -34,6 +35,7 @@ class ProposedPhrase(NamedTuple):
     names: tuple[Token, ...]
     stage: ChargeStage | None
     likeliest: ChargeStage | None
+    hints: tuple[Token, ...]
 
 
 def _least(table: str, name: str) -> float:
@@ -125,7 +127,10 @@ def proposed_phrases(doc: Doc, kind: str, taken: Collection[int]) -> Iterator[Pr
             tuple(doc[i] for link, i, p in phrase.links if link == relation and p >= _least("link", name))
             for relation in RELATIONS[kind]
         )
-        yield ProposedPhrase(phrase.start, phrase.end, phrase.probability, ends, names, *_stages(phrase))
+        hints = tuple(
+            doc[i] for link, i, p in phrase.links if link == RELATIONS[kind][0] and p >= _least("link", "hint")
+        )
+        yield ProposedPhrase(phrase.start, phrase.end, phrase.probability, ends, names, *_stages(phrase), hints)
 
 
 def is_sure_of_words(phrase: ProposedPhrase, kind: str) -> bool:

@@ -36,7 +36,10 @@ def phrase_start(head: Token) -> int:
 
 
 def whole_span(doc: Doc, start: int, end: int) -> Span:
-    """Widen a span by what must not be cut off: "not" of "not paying", the rest of a name or of "drug-related"."""
+    """Widen a span by what must not be cut off: "not" of "not paying", the rest of a name or of "drug-related".
+
+    What hangs over at its end is left out: "smuggling under".
+    """
     stop = doc[start].sent.end
     if start > doc[start].sent.start and doc[start - 1].lower_ in {"not", "never"} and doc[start].tag_ == "VBG":
         start -= 1
@@ -44,6 +47,8 @@ def whole_span(doc: Doc, start: int, end: int) -> Span:
         end += 1
     if end < stop and doc[end].text in QUOTES and sum(t.text in QUOTES for t in doc[start:end]) == 1:
         end += 1
+    while end - start > 1 and doc[end - 1].pos_ in {"ADP", "DET"}:
+        end -= 1
     return start, end
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from gaolbook.extract.arguments import MAX_CLIMB, prepositional
 from gaolbook.extract.offence_spans import Span
@@ -52,6 +53,14 @@ def opens_offence(doc: Doc, start: int, loose: bool, end: int | None = None) -> 
 def tells_deed(head: Token) -> bool:
     """ "The death of X", "his part in the coup": words that are no offence alone."""
     return head.lower_ in {"death", "part"} and any(c.lower_ in {"of", "in"} for c in head.children)
+
+
+def is_unspecific(span: Tokens) -> bool:
+    """Whether a phrase names no offence but only that there is one: "the most violent of crimes"."""
+    if any(t.lower_ in words("charges", "kinds_of_crime") or t.lower_ == "against" for t in span):
+        return False
+    meant = [t for t in span if t.pos_ in {"NOUN", "PROPN", "VERB", "NUM"}]
+    return bool(meant) and all(t.lower_ in words("charges", "containers") for t in meant)
 
 
 def _head_noun(doc: Doc, first: int) -> Token:
