@@ -19,6 +19,13 @@ DATED = [
     (f"{A} was pardoned on 3 May 2021. Also pardoned was {B}.", "pardon", B, "2021-05-03"),
     (f"On 3 May 2021 the court jailed four men. {B} got two years.", "sentence", B, "2021-05-03"),
     (f"{A} was jailed on 3 May 2021. The court acquitted {B}.", "acquittal", B, "2021-05-03"),
+    (
+        f"A court has jailed {A} for six years. The judge read out the verdict on 3 May 2021.",
+        "sentence",
+        A,
+        "2021-05-03",
+    ),
+    (f"It was on 3 May 2021 that the verdict fell. {A} was jailed for six years.", "sentence", A, "2021-05-03"),
     # the day of the same person's event
     (f"{A} was jailed for six years on 3 May 2021. He was found guilty of spying.", "conviction", A, "2021-05-03"),
     # the sentence's own day, beyond an offence, another verb, a clause
@@ -54,6 +61,9 @@ UNDATED = [
     (f"{A}, minister of culture from 2015 to 2019, was arrested.", "arrest", A),
     (f"{A} was arrested in May 2021 and is being questioned.", "summons", A),
     (f"{A} was freed two days after the vote.", "release", A),
+    (f"A court has jailed {A} for six years. The verdict will be read out on 3 May 2021.", "sentence", A),
+    (f"A court has jailed {A} for six years. The judge criticised the verdict on 3 May 2021.", "sentence", A),
+    (f"A court earlier jailed {A} for six years. The judge read out the verdict on 3 May 2021.", "sentence", A),
     (f"{A} was freed some days after his arrest on 3 May 2021.", "release", A),
 ]
 

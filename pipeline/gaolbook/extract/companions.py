@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from gaolbook.base.partial_date import precision
 from gaolbook.base.schema import EventType
 from gaolbook.extract.consolidate import Occurrence, consolidate
+from gaolbook.extract.dated import verb_above
 from gaolbook.extract.findings import FoundEvent
 from gaolbook.extract.words import words
 
@@ -37,6 +39,14 @@ Key = tuple[int, EventType, int]
 """Trigger token, type and person of one telling."""
 
 
+class _Day(NamedTuple):
+    """A day, the words that say it, and their sentence."""
+
+    date: str
+    text: str | None
+    sentence: tuple[int, int]
+
+
 class _Story(NamedTuple):
     """The asserted events of an article: every telling in text order, and those of each person."""
 
@@ -44,6 +54,7 @@ class _Story(NamedTuple):
     tellings: tuple[FoundEvent, ...]
     of_person: Mapping[tuple[EventType, int], Sequence[Occurrence]]
     sentences: Mapping[int, int]
+    verdicts: Sequence[_Day]
 
     def number(self, event: FoundEvent) -> int:
         """Return which sentence of the article an event is told in."""
@@ -53,7 +64,7 @@ class _Story(NamedTuple):
 def with_shared_dates(doc: Doc, events: Sequence[FoundEvent]) -> tuple[FoundEvent, ...]:
     """Return the events, those that share another's day with its date, whose sentence is then ``dated_in``."""
     story = _read(doc, events)
-    shared: dict[Key, FoundEvent] = {}
+    shared: dict[Key, _Day] = {}
     for (kind, person), occurrences in story.of_person.items():
         for occurrence in occurrences:
             if occurrence.event.date is None and not any(t.date_text for t in occurrence.tellings):
@@ -70,10 +81,10 @@ def _read(doc: Doc, events: Sequence[FoundEvent]) -> _Story:
         for person in occurrence.event.persons:
             of_person[occurrence.event.type, person].append(occurrence)
     sentences = {sentence.start: number for number, sentence in enumerate(doc.sents)}
-    return _Story(doc, tuple(told), of_person, sentences)
+    return _Story(doc, tuple(told), of_person, sentences, tuple(_verdicts(doc)))
 
 
-def _dated(event: FoundEvent, shared: Mapping[Key, FoundEvent]) -> Iterator[FoundEvent]:
+def _dated(event: FoundEvent, shared: Mapping[Key, _Day]) -> Iterator[FoundEvent]:
     """Yield an event with the date it shares; persons who share different ones get an event each."""
     sources = [shared.get((event.trigger, event.type, person)) for person in event.persons]
     if event.modality != "asserted" or event.date is not None or not any(sources):
@@ -85,22 +96,51 @@ def _dated(event: FoundEvent, shared: Mapping[Key, FoundEvent]) -> Iterator[Foun
         yield (
             told
             if source is None
-            else told._replace(
-                date=source.date, date_text=source.date_text, date_basis="event", dated_in=source.sentence
-            )
+            else told._replace(date=source.date, date_text=source.text, date_basis="event", dated_in=source.sentence)
         )
 
 
-def _source(story: _Story, occurrence: Occurrence, person: int) -> FoundEvent | None:
-    """The one event whose day an undated occurrence shares; None where there is none, or where several disagree."""
+def _source(story: _Story, occurrence: Occurrence, person: int) -> _Day | None:
+    """The one day that an undated occurrence shares; None where there is none, or where several disagree."""
     for telling in occurrence.tellings:
-        token = story.doc[telling.trigger]
         found = _together(story, telling, person)
-        if found is None and not _is_of_another_time(token):
+        if found is None and not _is_of_another_time(story.doc[telling.trigger]):
             found = _pointed_at(story, telling) or _of_group(story, telling) or _of_court(story, telling)
-        if found is not None:
-            return found
-    return _partner(story, occurrence, person)
+        if found is not None and found.date is not None:
+            return _Day(found.date, found.date_text, found.sentence)
+    partner = _partner(story, occurrence, person)
+    if partner is not None and partner.date is not None:
+        return _Day(partner.date, partner.date_text, partner.sentence)
+    return next((day for t in occurrence.tellings if (day := _of_verdict(story, t))), None)
+
+
+def _of_verdict(story: _Story, telling: FoundEvent) -> _Day | None:
+    """ "A court has jailed X. The judge read out the verdict on Monday": the day of the verdict told beside it."""
+    if telling.type not in OF_A_VERDICT | {"appeal_decision"} or _is_moved(story.doc[telling.trigger]):
+        return None
+    number = story.number(telling)
+    days = [day for day in story.verdicts if abs(story.sentences[day.sentence[0]] - number) <= 1]
+    return days[0] if len({day.date for day in days}) == 1 else None
+
+
+def _verdicts(doc: Doc) -> Iterator[_Day]:
+    """Yield the days on which the article says that a verdict was spoken, without saying on whom."""
+    for dated in doc._.dates:
+        value, verb = dated.resolved.value, verb_above(dated.head)
+        if value is not None and precision(value) == "day" and verb is not None and _speaks_a_verdict(verb):
+            sentence = dated.head.sent
+            yield _Day(value, dated.expression.text, (sentence.start, sentence.end))
+
+
+def _speaks_a_verdict(verb: Token) -> bool:
+    """ "The verdict was read out", "passed sentence", "it was on Monday that the verdict fell"; not "will be read"."""
+    if verb.lemma_ == "be":
+        verb = next((c for c in verb.children if c.dep_ == "ccomp"), verb)
+    nouns = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
+    nouns += [verb.head] if verb.dep_ == "acl" else []
+    told = verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children)
+    spoken = told and verb.lemma_.lower() in words("states", "pronouncing")
+    return spoken and any(noun.lemma_.lower() in words("states", "verdicts") for noun in nouns)
 
 
 def _together(story: _Story, telling: FoundEvent, person: int) -> FoundEvent | None:
@@ -190,6 +230,9 @@ def _is_of_case(story: _Story, telling: FoundEvent, source: FoundEvent) -> bool:
 
 def _is_of_another_time(token: Token) -> bool:
     """ "has been arrested", "had already been jailed", "was later convicted": not the day told before."""
-    others = words("states", "later") | words("states", "earlier")
-    perfect = {c.lower_ for c in token.children if c.dep_ == "aux"} & {"has", "have", "'ve", "’ve"}
-    return bool(perfect) or any(c.lower_ in others for c in token.children)
+    return _is_moved(token) or any(c.lower_ in {"has", "have", "'ve", "’ve"} for c in token.children if c.dep_ == "aux")
+
+
+def _is_moved(token: Token) -> bool:
+    """Whether a word puts an event before or after the others."""
+    return any(c.lower_ in words("states", "later") | words("states", "earlier") for c in token.children)
