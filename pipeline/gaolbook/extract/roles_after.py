@@ -142,6 +142,8 @@ def _appositions(
             return  # "X, her lawyer said, was beaten": a clause of its own
         start, organisation, former = titled
         end = field_end(doc, end, limit)
+        if _is_clause(doc, end, limit):
+            return  # "X, a professor of peace studies told the court"
         after = organisation_after(doc, end, limit)
         shared = organisation_of_next(doc, end, limit)
         built = build_role(doc, mention.entity, (start, end), after or shared or organisation, former, METHOD)

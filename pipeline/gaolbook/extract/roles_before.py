@@ -95,6 +95,8 @@ def _phrase_end(doc: Doc, start: int, limit: int) -> tuple[int, str]:
         end -= 2 if doc[end - 2].lower_ == "such" else 1
         return (end - 1 if doc[end - 1].text == "," else end), "like"
     if end > limit and (doc[end - 1].text == "," or doc[end - 1].text in DASHES):
+        if any(t.text in QUOTES for t in (doc[end - 2], *doc[end:start])) and doc[end - 1].text == ",":
+            return limit, ""  # '"as a member of the Union," X said': what is quoted is not said of X
         return end - 1, doc[end - 1].text
     return end, ""
 

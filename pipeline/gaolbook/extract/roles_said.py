@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from gaolbook.extract.antecedents import named_before_who
 from gaolbook.extract.arguments import is_passive, subject_of
 from gaolbook.extract.certainty import certainty
-from gaolbook.extract.findings import FoundRole
+from gaolbook.extract.findings import FoundRole, References
 from gaolbook.extract.inflection import event_forms
 from gaolbook.extract.person_sets import name_lists
 from gaolbook.extract.plurals import hyponyms, named_beside, number_beside
@@ -45,8 +45,8 @@ def said_roles(doc: Doc) -> Iterator[FoundRole]:
         verb = _saying_verb(token)
         if verb is None or _is_taken_back(verb):
             continue
-        who = _subject(doc, verb)
-        titled = title_ending(doc, token.i + 1, token.sent.start)
+        who = _called(doc, token, verb)
+        titled = title_ending(doc, token.i + 1, verb.i + 1 if verb.i < token.i else token.sent.start)
         if who is None or titled is None or titled[0] <= verb.i:
             continue
         start, organisation, said_former = titled
@@ -103,6 +103,8 @@ def _saying_verb(noun: Token) -> Token | None:
 
 def _is_taken_back(verb: Token) -> bool:
     """Whether the clause denies the role or leaves it to an accuser: "was never", "is accused of being"."""
+    if certainty(verb).modality not in {"asserted", "alleged"}:
+        return True
     if any(a.lemma_.lower() in words("roles", "disavowing") for a in islice(verb.ancestors, MAX_GOVERNORS)):
         return True
     return any(c.dep_ == "neg" or c.lower_ in {"hardly", "scarcely", "never"} for c in verb.children)
@@ -126,11 +128,27 @@ def _subject(doc: Doc, verb: Token) -> int | None:
     return who[0] if len(who) == 1 else None
 
 
+def _called(doc: Doc, noun: Token, verb: Token) -> int | None:
+    """Whom a verb says the role of: its subject; of "they named X head" the object, of "they named a head" nobody."""
+    active = verb.lemma_.lower() in words("roles", "verbs", "appointing") and not is_passive(verb)
+    if not active or _first_conjunct(noun).dep_ == "pobj":
+        return _subject(doc, verb)
+    persons = {
+        p for c in verb.children if c.dep_ in {"dobj", "nsubj"} and c.i > verb.i and c.i != noun.i for p in _who(doc, c)
+    }
+    return next(iter(persons)) if len(persons) == 1 else None
+
+
+def _who(doc: Doc, token: Token) -> tuple[int, ...]:
+    references: References = doc._.references or {}
+    return references.get(token.i, ())
+
+
 def _of_occupation(doc: Doc, verb: Token) -> Iterator[FoundRole]:
     """ "headed a consulting firm", "worked for the Agency": a role told by a verb, in its words."""
     lemma = verb.lemma_.lower()
     table = next((t for t in ("occupation", "working") if lemma in words("roles", "verbs", t)), None)
-    if table is None or verb.dep_ in {"amod", "compound"} or certainty(verb).modality != "asserted":
+    if table is None or verb.dep_ in {"amod", "compound", "pcomp"} or certainty(verb).modality != "asserted":
         return
     who = _subject(doc, verb)
     if who is None:
@@ -168,8 +186,13 @@ def _beside_in_tree(doc: Doc, noun: Token) -> Iterator[FoundRole]:
             persons.extend(who[:1] if len(who) == 1 else ())
             link = next((c for c in link.children if c.dep_ == "conj" and not any(map(is_role_noun, c.lefts))), None)
     titled = title_ending(doc, noun.i + 1, noun.sent.start)
-    if not persons or titled is None or (len(persons) > 1 and not is_plural(noun)):
-        return
+    # "one of the activists, X"; "activists, X among them"
+    one_of = noun.dep_ == "pobj" and noun.head.head.lower_ == "one"
+    one_of = one_of or any(
+        doc[name.i + 1].lower_ in words("groups", "among") for name in names if name.i + 1 < len(doc)
+    )
+    if not persons or titled is None or (len(set(persons)) > 1) != (is_plural(noun) and not one_of):
+        return  # "politicians, broadcaster X, and thousands": X is beside them
     start, organisation, former = titled
     organisation = organisation_after(doc, noun.i + 1, noun.sent.end) or organisation
     for person in dict.fromkeys(persons):

@@ -125,7 +125,7 @@ def title_ending(doc: Doc, end: int, limit: int) -> tuple[int, EntityMention | N
             i -= 1
         elif token.lower_ in stop or token.ent_type_ == "PERSON" or (is_role_noun(token) and token.tag_ == "NNS"):
             break  # "from those judges activist X got": the judges are others
-        elif token.ent_type_ in PLACE_LABELS or token.text in {"'s", "’s", "'", "’"}:
+        elif token.ent_type_ in PLACE_LABELS or token.lower_ in {"'s", "’s", "'", "’", "de", "facto"}:
             i -= 1  # "Azerbaijan's president": whose it is belongs to no title
         elif _continues_title(token) and start in {i + 1, end}:
             start = i
