@@ -9,7 +9,7 @@ import pytest
 import markup
 from gaolbook.base import schema
 
-PHENOMENA = 56
+PHENOMENA = 58
 LEAST_EXAMPLES = 3
 GOOD = """
 [[phenomenon]]

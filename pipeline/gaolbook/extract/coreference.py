@@ -16,6 +16,7 @@ from gaolbook.extract.kinship import relative
 from gaolbook.extract.person_sets import PersonSet, name_lists, together
 from gaolbook.extract.plurals import Told, former_or_latter, hyponyms, meant, named_beside, noun_of, said_by
 from gaolbook.extract.pronouns import SINGULAR, WINDOW_SENTENCES, Known, antecedent, candidates
+from gaolbook.extract.title_holders import title_holder
 from gaolbook.extract.titles import is_plural, is_role_noun
 from gaolbook.extract.undergoing import undergoers
 from gaolbook.extract.victims import victims
@@ -58,12 +59,15 @@ class _Reader:
             return meant(token, said, told)
         if token.lower_ in words("people", "relatives") and token.dep_ not in {"appos", "compound", "attr"}:
             return relative(token, self.references)
-        one = former_or_latter(token, self.sets, window[-2:][0].start)
+        one = former_or_latter(token, self.sets, window[-2:][0].start) or title_holder(token, self._seen(token))
         if one:
             return one
         if _is_definite_nominal(token):
             return _nominal(token, window, self.known)
         return ()
+
+    def _seen(self, token: Token) -> frozenset[int]:
+        return frozenset(p for i, who in self.references.items() if i < token.i for p in who)
 
     def link(self, token: Token, who: tuple[int, ...]) -> list[EntityMention]:
         """Remember a link and return its mentions; a pronoun tells the gender of a person not known before."""
@@ -135,6 +139,8 @@ def _is_of_age(token: Token) -> bool:
 def _is_of_the_verb(preposition: Token) -> bool:
     """ "accuse the cleric of planning": parsers often hang the verb's preposition on its object."""
     verb = preposition.head.head
+    if any(c.ent_type_ == "ORG" for c in preposition.children):
+        return False  # "arrested the chairman of the Unity Party"
     return (
         verb.pos_ == "VERB"
         and preposition.head.dep_ in {"dobj", "nsubjpass"}

@@ -17,6 +17,8 @@ from gaolbook.extract.words import words
 WINDOW_SENTENCES = 2
 """Sentences back in which "them" of "among them" finds its group."""
 MEMBER_METHOD = "rules: member of a group"
+MAX_DESCRIPTION = 12
+"""Tokens between "among them" and the first name: "a photographer of a local weekly,"."""
 MIN_AFTER_COLON = 2
 """Names after a colon that make a list of members."""
 _NOT_LISTED = frozenset({"pobj", "poss", "compound", "nmod"})
@@ -47,6 +49,10 @@ def members_by_sentence(doc: Doc, told: Iterable[tuple[int, int | None]]) -> dic
     sentences = list(doc.sents)
     result: dict[int, Members] = {}
     for number, sentence in enumerate(sentences):
+        beside = _among_them(doc, sentence) if sentence.start in starts else ()
+        if beside:
+            result[sentence.start] = Members(beside, (sentence.start, sentence.end), False)
+            continue
         found = _naming(doc, sentence)
         if found is None:
             continue
@@ -87,6 +93,28 @@ def _is_part(token: Token) -> bool:
     """Whether a number counts a part of those just told of: "51 of whom"."""
     of = (c for c in token.children if c.lower_ == "of" and token.pos_ == "NUM")
     return any(t.lower_ == "whom" for preposition in of for t in preposition.children)
+
+
+def _among_them(doc: Doc, sentence: Span) -> tuple[int, ...]:
+    """ "20 people were detained, among them X and Y"; "18 are on trial, the leader of the party among them"."""
+    among = words("groups", "among")
+    at = next((t.i for t in sentence[2:-2] if t.lower_ in among and t.nbor(1).lower_ == "them"), None)
+    if at is None or doc[at - 1].pos_ in {"AUX", "VERB"}:
+        return ()
+    apart = any(t.text == ";" for t in doc[sentence.start : at])
+    if apart and not is_people(doc[at - 2]):
+        return ()  # "2,000 were freed; the elderly were left out, among them X"
+    lists = name_lists(doc, sentence.start, sentence.end)
+    named = [m for m in doc._.person_mentions if m.kind == "named" and at < m.start < sentence.end]
+    if not doc[at + 2].is_punct:
+        before = doc[at + 2 : named[0].start] if named else ()
+        if not named or len(before) > MAX_DESCRIPTION or any(t.pos_ == "VERB" or t.text == ";" for t in before):
+            return ()
+        return next((s.persons for s in lists if s.start == named[0].start), (named[0].entity,))
+    comma = next((i for i in range(at - 1, sentence.start, -1) if doc[i].text == ","), at)
+    heads = (t for t in doc[comma:at] if t.dep_ not in _NOT_LISTED)
+    singles = tuple(dict.fromkeys(p for t in heads for p in (doc._.references or {}).get(t.i, ())))
+    return next((s.persons for s in lists if set(singles) <= set(s.persons) and comma < s.end <= at), singles)
 
 
 def _left_out(sentence: Span) -> bool:

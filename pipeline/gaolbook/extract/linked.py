@@ -15,6 +15,7 @@ from gaolbook.extract.heads import linked_to
 from gaolbook.extract.noun_patients import defenders, prosecutors
 from gaolbook.extract.pronouns import SINGULAR
 from gaolbook.extract.strangers import is_human, speaks
+from gaolbook.extract.title_holders import holds_another
 from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
@@ -111,9 +112,9 @@ def _is_of(end: Token, person: int, doc: Doc) -> bool:
 
 
 def _is_another(end: Token, person: int, doc: Doc) -> bool:
-    """Whether a pronoun is of another gender than a person."""
+    """Whether a pronoun is of another gender than a person, or a title not theirs."""
     gender = SINGULAR.get(end.lower_)
-    return gender is not None and doc._.persons[person].gender not in {None, gender}
+    return (gender is not None and doc._.persons[person].gender not in {None, gender}) or holds_another(end, person)
 
 
 def _hangs_on(doc: Doc, name: Token, known: Sequence[int]) -> bool:

@@ -70,6 +70,8 @@ def patients(doc: Doc, trigger: Trigger) -> Participants:
 def patients_or_linked(doc: Doc, trigger: Trigger) -> Participants:
     """Return whom an event happened to by grammar and whom else the heads are sure of; where it is silent, theirs."""
     found = patients(doc, trigger)
+    if not found and any(t.lower_ in words("people", "nobody") for t in objects_of(trigger.token)):
+        return NOBODY
     if not found:
         confirmed = is_confirmed(doc, trigger.token, trigger.row.type)
         return linked_people(doc, trigger.token, "ruled_event") if confirmed else NOBODY

@@ -213,6 +213,8 @@ def _is_rival(token: Token, references: References) -> bool:
     """Whether a word brings in people without a name whom a main clause is about; who judges or guards is no rival."""
     if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or token.head.dep_ in {"relcl", "acl", "advcl"}:
         return False
+    if token.dep_ != "dobj" and token.lower_ in words("people", "some"):
+        return True  # "Some said they had been beaten"
     if token.i in references or any(c.i in references for c in token.children if c.dep_ == "poss"):
         return False
     acting = words("states", "security") | words("states", "prosecutors") | words("states", "defence")
