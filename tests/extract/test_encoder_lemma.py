@@ -39,6 +39,7 @@ def test_past_forms(lemma, base: str, form: str) -> None:
         ("arresting", "VBG", "arrest"), ("fleeing", "VBG", "flee"), ("charges", "VBZ", "charge"),
         ("charges", "NNS", "charge"), ("activists", "NNS", "activist"), ("policemen", "NNS", "policeman"),
         ("parties", "NNS", "party"), ("viruses", "NNS", "virus"), ("found", "VB", "found"),
+        ("decreed", "VBD", "decree"),
         ("Hasanov", "NNP", "Hasanov"),
         ("was", "VBD", "be"), ("’s", "VBZ", "be"), ("'s", "POS", "'s"), ("n't", "RB", "not"), ("him", "PRP", "he"),
         ("held", "JJ", "held"), ("says", "VBZ", "say"), ("faces", "VBZ", "face"), ("'ve", "VBP", "have"),

@@ -61,6 +61,8 @@ UNDATED = [
     (f"{A}, minister of culture from 2015 to 2019, was arrested.", "arrest", A),
     (f"{A} was arrested in May 2021 and is being questioned.", "summons", A),
     (f"{A} was freed two days after the vote.", "release", A),
+    (f"On 3 May 2021 {A} got a new sentence. His earlier conviction was overturned.", "conviction", A),
+    (f"On 3 May 2021 and on 6 May 2021 the court jailed four men. {B} got two years.", "sentence", B),
     (f"A court has jailed {A} for six years. The verdict will be read out on 3 May 2021.", "sentence", A),
     (f"A court has jailed {A} for six years. The judge criticised the verdict on 3 May 2021.", "sentence", A),
     (f"A court earlier jailed {A} for six years. The judge read out the verdict on 3 May 2021.", "sentence", A),

@@ -182,7 +182,9 @@ def _of_group(story: _Story, telling: FoundEvent) -> FoundEvent | None:
     kinds = SAYS_A_VERDICT if telling.type in OF_A_VERDICT else frozenset({telling.type})
     for event in _before(story, telling, REACH):
         if event.type in kinds and event.who is not None and event.date is not None:
-            return event if event.number is None or event.number >= max(2, len(telling.persons)) else None
+            days = {d.resolved.value for d in story.doc._.dates if event.sentence[0] <= d.head.i < event.sentence[1]}
+            fits = event.number is None or event.number >= max(2, len(telling.persons))
+            return event if fits and len(days) == 1 else None
         if event.type in kinds and event.date is not None:
             return None  # somebody else's is told between
     return None
@@ -210,15 +212,16 @@ def _before(story: _Story, telling: FoundEvent, reach: int) -> Iterator[FoundEve
 
 def _partner(story: _Story, occurrence: Occurrence, person: int) -> FoundEvent | None:
     """The day of the sentence for the conviction, of the pardon for the release: each told once, one near the other."""
-    kind = PARTNERS.get(occurrence.event.type)
+    kind, tokens = PARTNERS.get(occurrence.event.type), [story.doc[t.trigger] for t in occurrence.tellings]
     if kind is None or any(len(story.of_person.get((k, person), ())) != 1 for k in (occurrence.event.type, kind)):
         return None
     source = next(_days(story, kind, person), None)
-    if source is None or any(c.lower_ in words("states", "later") for c in story.doc[source.trigger].children):
+    if source is None or precision(source.date or "") != "day":
         return None
-    tellings = [t for t in occurrence.tellings if not _is_of_another_time(story.doc[t.trigger])]
-    near = any(abs(story.number(t) - story.number(source)) <= REACH for t in tellings)
-    return source if near or any(_is_of_case(story, t, source) for t in tellings) else None
+    if any(_is_of_another_time(t) for t in tokens) or _is_moved(story.doc[source.trigger]):
+        return None  # "his earlier conviction", "a new sentence"
+    near = any(abs(story.number(t) - story.number(source)) <= REACH for t in occurrence.tellings)
+    return source if near or any(_is_of_case(story, t, source) for t in occurrence.tellings) else None
 
 
 def _is_of_case(story: _Story, telling: FoundEvent, source: FoundEvent) -> bool:

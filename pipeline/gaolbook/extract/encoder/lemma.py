@@ -67,6 +67,8 @@ def _strip_s(word: str) -> str:
 def _verb(word: str, tag: str) -> str:
     if tag in ("VBD", "VBN") and word.endswith("ied") and len(word) > 4:
         return word[:-3] + "y"
+    if tag in ("VBD", "VBN") and word.endswith("eed") and len(word) > 4:
+        return word[:-1]  # "decreed"
     if tag in ("VBD", "VBN") and word.endswith("ed") and len(word) > 3:
         return _bare_stem(word[:-2])
     if tag == "VBG" and word.endswith("ing") and len(word) > 4:
