@@ -63,6 +63,8 @@ CHARGES: dict[str, Told] = {
     },
     f"{A} was charged with wounding the brother of {B}.": {(A, f"wounding the brother of {B}", "charged")},
     f"{A} was arrested five times for civil disobedience.": {(A, "civil disobedience", "accused")},
+    f"Minister {A} is charged with overseeing the ports.": set(),
+    f"{A} was indicted on charges stemming from the death of a guest.": set(),
     f"{A} is charged with the most violent of crimes.": set(),
     f"{A} was sued for defamation by his brother.": set(),
     f"A friend of {A} was heard accusing her mother's tenant of abusing her.": set(),
@@ -107,6 +109,11 @@ def test_what_is_told_instead_or_only_feared(nlp: Language, text: str, told: set
 def test_who_died_is_not_whom_the_murder_trial_is_about(nlp: Language) -> None:
     found = read(nlp, f"{A} died in custody after being arrested. On Friday the judge spoke at the murder trial.")
     assert not found.charges
+
+
+def test_a_victim_is_not_whom_the_murder_trial_is_about(nlp: Language) -> None:
+    text = f"Police spoke of the murder of a teacher, {A}. {A} was born in Baku. The murder trial begins on Monday."
+    assert not read(nlp, text).charges
 
 
 def test_a_woman_is_not_who_he_is(nlp: Language) -> None:

@@ -28,6 +28,7 @@ from gaolbook.extract.focus import Focus
 from gaolbook.extract.groups import MEMBER_METHOD, members_by_sentence
 from gaolbook.extract.pronouns import SINGULAR
 from gaolbook.extract.strangers import is_human
+from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
 METHOD = "rules"
@@ -77,7 +78,7 @@ def _in_view(doc: Doc, frame: Frame, focus: Focus) -> tuple[int, ...]:
         return focus.together(frame.cue)
     if frame.subject is not None and frame.subject.lower_ in {"these", "those"}:
         return focus.at(frame.cue) or focus.together(frame.cue)
-    dead = {p for e in doc._.events if e.type == "death" and e.modality == "asserted" for p in e.persons}
+    dead = victims(doc) | {p for e in doc._.events if e.type == "death" and e.modality == "asserted" for p in e.persons}
     who, sole = tuple(p for p in focus.at(frame.cue) if p not in dead), focus.sole
     if (sole is not None or frame.subject is not None) and who != (sole,):
         return ()  # "the verdict covers fraud", after another was named: nobody for sure

@@ -13,6 +13,7 @@ from gaolbook.extract.heads import ProposedPhrase, proposed_phrases
 from gaolbook.extract.linked import people_of
 from gaolbook.extract.offence_spans import stands_alone
 from gaolbook.extract.offence_words import tells_deed
+from gaolbook.extract.pronouns import SINGULAR
 from gaolbook.extract.strangers import is_human
 from gaolbook.extract.words import words
 
@@ -87,10 +88,12 @@ def _befalls_another(doc: Doc, cue: Token, phrase: ProposedPhrase, linked: tuple
         undergoer is None
         or undergoer.head != cue
         or undergoer in phrase.ends
-        or not (tells(cue) or is_human(undergoer))
+        or not (tells(cue) or is_human(undergoer) or undergoer.pos_ == "PRON")
     ):
         return False
-    return not set(linked) & set(participants(doc, undergoer).persons) and undergoer.pos_ != "PRON"
+    if undergoer.pos_ == "PRON":
+        return undergoer.lower_ in SINGULAR and len(linked) > 1
+    return not set(linked) & set(participants(doc, undergoer).persons)
 
 
 def _held(doc: Doc, start: int) -> Token | None:

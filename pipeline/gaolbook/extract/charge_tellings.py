@@ -23,7 +23,7 @@ from gaolbook.extract.findings import HeadPhrase
 from gaolbook.extract.focus import METHOD as FOCUS_METHOD
 from gaolbook.extract.heads import METHOD, ProposedPhrase, is_sure_of_words
 from gaolbook.extract.offence_spans import QUOTES, Span, offence_spans, whole_span
-from gaolbook.extract.offence_words import is_unspecific
+from gaolbook.extract.offence_words import is_offence_word, is_unspecific
 from gaolbook.extract.strangers import is_human
 from gaolbook.extract.words import words
 
@@ -55,7 +55,8 @@ def tellings(doc: Doc) -> list[Telling]:
     rest = [t for t in ruled if not any(_overlap((t.start, t.end), phrase) for phrase in phrases)]
     own = [t for t in rest if not explains(doc, t.start, t.cue, seen) and not is_human(doc[t.start : t.end].root)]
     every = (*(t for one in seen for t in _of_heads(doc, one, seen, ruled)), *own)
-    meant = (t for t in every if not is_unspecific(doc[t.start : t.end]))
+    others = words("charges", "linking") | words("charges", "duties")
+    meant = (t for t in every if not is_unspecific(doc[t.start : t.end]) and doc[t.start].lower_ not in others)
     return [told for t in meant if (told := _without_victims(doc, t)).accused.persons]
 
 
@@ -88,8 +89,10 @@ def _is_believed(doc: Doc, frame: Frame, spans: Sequence[Span]) -> bool:
     """
     if not (doc._.head_phrases or doc._.head_triggers):
         return True
-    if tells(frame.cue) and _governs(frame) and frame.stage != "accused":
-        return True
+    if tells(frame.cue) and frame.stage != "accused" and _governs(frame):
+        named = any(is_offence_word(t) for span in spans for t in doc[span[0] : span[1]])
+        if named or frame.stage != "charged":  # "is charged with overseeing the ministry"
+            return True
     faint = [p for p in doc._.head_phrases if p.kind == "OFFENCE"]
     return any(_overlap(span, p) for span in spans for p in faint) or all(_is_plain(doc, *span) for span in spans)
 

@@ -139,8 +139,10 @@ def is_sure_of_words(phrase: ProposedPhrase, kind: str) -> bool:
 
 
 def _stages(phrase: HeadPhrase) -> tuple[ChargeStage | None, ChargeStage | None]:
-    """Return the stage that the heads are sure of, and the likeliest one."""
+    """Return the stage that the heads are sure of, and the likeliest one; the end of a case is not told unless sure."""
     if phrase.stage not in get_args(ChargeStage):
         return None, None
     likeliest: ChargeStage = phrase.stage  # type: ignore[assignment]  # one of the five, as just checked
-    return (likeliest if phrase.stage_probability >= _least("stage", likeliest) else None), likeliest
+    if phrase.stage_probability >= _least("stage", likeliest):
+        return likeliest, likeliest
+    return None, None if likeliest in {"acquitted", "dropped"} else likeliest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from gaolbook.extract.arguments import is_passive, objects_of, prepositional
+from gaolbook.extract.arguments import MAX_CLIMB, is_passive, objects_of, prepositional
 from gaolbook.extract.words import words
 
 
@@ -23,12 +23,23 @@ def _suffers(name: Token) -> bool:
         return _is_crime(above)
     if name.dep_ == "pobj" and above.lower_ == "of":
         return _is_crime(above.head)
+    if name.dep_ == "appos" and above.dep_ in {"pobj", "conj"} and not above.ent_type_:
+        return _is_of_crime(above)  # "the murder of his mother, X"
     if name.dep_ in {"appos", "compound"} and above.lower_ == "victim":
         return True
     if above.lemma_.lower() not in words("people", "violence") or name not in objects_of(above):
         return False
     by = prepositional(above, frozenset({"by"})) if is_passive(above) else ()
     return not any(t.lower_ in words("states", "security") for t in by)
+
+
+def _is_of_crime(noun: Token) -> bool:
+    """Whether a noun, or the list it stands in, is the object of "the murder of"."""
+    for _ in range(MAX_CLIMB):
+        if noun.dep_ not in {"conj", "appos"}:
+            break
+        noun = noun.head
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and _is_crime(noun.head.head)
 
 
 def _is_crime(noun: Token) -> bool:
