@@ -75,7 +75,7 @@ def _in_view(doc: Doc, frame: Frame, focus: Focus) -> tuple[int, ...]:
     undergoer = next(objects_of(frame.cue), None) if frame.cue.pos_ == "VERB" else None
     pronoun = undergoer.lower_ if undergoer is not None else ""
     if pronoun in words("coreference", "plural_pronouns"):
-        return focus.together(frame.cue)
+        return ()  # "they were accused": whom the references do not find, the context does not either
     if frame.subject is not None and frame.subject.lower_ in {"these", "those"}:
         return focus.at(frame.cue) or focus.together(frame.cue)
     dead = victims(doc) | {p for e in doc._.events if e.type == "death" and e.modality == "asserted" for p in e.persons}

@@ -11,6 +11,7 @@ from gaolbook.extract.arguments import is_people, subject_of
 from gaolbook.extract.findings import EntityMention, FoundEvent
 from gaolbook.extract.numbers import find_counts
 from gaolbook.extract.person_sets import name_lists
+from gaolbook.extract.plurals import count_of
 from gaolbook.extract.titles import is_plural
 from gaolbook.extract.words import words
 
@@ -23,8 +24,6 @@ MIN_AFTER_COLON = 2
 """Names after a colon that make a list of members."""
 _NOT_LISTED = frozenset({"pobj", "poss", "compound", "nmod"})
 _CLAUSES = frozenset({"relcl", "advcl", "acl"})
-_COUNT_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {"pair": 2, "trio": 3} | {word: number for number, word in enumerate(_COUNT_WORDS, start=2)}
 
 
 class Members(NamedTuple):
@@ -134,8 +133,9 @@ def _naming(doc: Doc, sentence: Span) -> tuple[bool, tuple[int, ...], int | None
         own = any(c.dep_ in {"acl", "relcl"} for c in opener.children)  # "those arrested on Monday"
         freed = opener.tag_ == "VBN" and not any(c.dep_ == "nummod" for c in opener.children)  # "among the freed"
         pointing = freed or opener.lower_ in words("groups", "pronouns")
-        back = not own and (pointing or opener.lower_ in _NUMBERS)
-        return back, tuple(dict.fromkeys(_members(doc, sentence, opener))), _NUMBERS.get(opener.lower_)
+        number = count_of(opener)
+        back = not own and (pointing or number is not None)
+        return back, tuple(dict.fromkeys(_members(doc, sentence, opener))), number
     listed = _in_apposition(doc, sentence)
     if listed is not None:
         return True, listed, len(listed)
@@ -181,7 +181,7 @@ def _opener(sentence: Span) -> Token | None:
                 and subject.i < token.i
                 and (
                     (subject.lower_ in pronouns and word.startswith("includ"))
-                    or (subject.lower_ in _NUMBERS and any(c.lower_ == "the" for c in subject.children))
+                    or (count_of(subject) is not None and any(c.lower_ == "the" for c in subject.children))
                 )
             ):
                 return subject
