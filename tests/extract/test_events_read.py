@@ -35,6 +35,7 @@ DOUBTFUL: dict[str, set[tuple[str, str]]] = {
     f"{A} spoke of his torture in the camp.": {("ill_treatment", "alleged")},
     f"Deportation of Polish editor {A} condemned": {("extradition", "asserted")},
     f"A court put {A} in detention for two months.": {("remand", "asserted")},
+    f"{A} must pay 250,000 manat, and everything in his offices will be seized.": set(),
     f"Four months in detention await {A}.": {("remand", "asserted")},
     f"{A} was sentenced to five years. {A} will spend five years in prison.": {("sentence", "asserted")},
     f"{A} should go to prison for seven years, prosecutors say.": {("sentence", "hypothetical")},

@@ -56,7 +56,7 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
     if verb.dep_ in {"acl", "relcl"}:
         return _modified(verb, steps)
     if verb.dep_ == "conj":
-        return subject_of(verb.head, steps + 1) if verb.head.pos_ in {"VERB", "AUX"} else None
+        return _shared_subject(verb, steps)
     if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "prep", "acomp", "oprd"}:
         governor = _governor(verb)
         wished = _wished_subject(verb, governor)
@@ -72,6 +72,27 @@ def subject_of(verb: Token, steps: int = 0) -> Token | None:
             return subject_of(governor, steps + 1)
         return governor if verb.dep_ != "ccomp" else None
     return None
+
+
+def _shared_subject(verb: Token, steps: int) -> Token | None:
+    """The subject that a joined verb shares with the one before it, unless its own was listed with the object."""
+    listed = _listed_subject(verb)
+    if listed is not None:
+        return listed
+    return subject_of(verb.head, steps + 1) if verb.head.pos_ in {"VERB", "AUX"} else None
+
+
+def _listed_subject(verb: Token) -> Token | None:
+    """The subject that a parser lists with the object before: "he must pay a fine, and everything will be seized"."""
+    auxiliary = min((c.i for c in verb.children if c.dep_ in {"aux", "auxpass"}), default=verb.head.i)
+    before = verb.doc[verb.head.i + 1 : auxiliary]
+    joint = next((t for t in reversed(before) if t.dep_ == "cc" and t.nbor().dep_ not in {"aux", "auxpass"}), None)
+    if joint is None:
+        return None
+    nouns = (t for t in verb.doc[joint.i + 1 : auxiliary] if t.dep_ == "conj" and t.head.i < joint.i)
+    noun = next((t for t in nouns if t.pos_ in {"NOUN", "PRON", "PROPN"}), None)
+    ends = noun is not None and auxiliary - 2 <= noun.right_edge.i < auxiliary
+    return noun if ends else None
 
 
 def _governor(verb: Token) -> Token:
