@@ -63,6 +63,9 @@ CHARGES: dict[str, Told] = {
     },
     f"{A} was charged with wounding the brother of {B}.": {(A, f"wounding the brother of {B}", "charged")},
     f"{A} was arrested five times for civil disobedience.": {(A, "civil disobedience", "accused")},
+    f"{A} was charged with killing 66-year-old {B}. In May {A} was cleared of killing the teacher {B}.": {
+        (A, f"killing 66-year-old {B}", "acquitted")
+    },
     f"Minister {A} is charged with overseeing the ports.": set(),
     f"{A} was indicted on charges stemming from the death of a guest.": set(),
     f"{A} is charged with the most violent of crimes.": set(),

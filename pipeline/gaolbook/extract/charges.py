@@ -19,6 +19,8 @@ from gaolbook.extract.words import words
 
 MAX_CONTRAST = 6
 """Tokens before an offence in which a "not" may stand that rules it out: "not the more serious charge of"."""
+SAME_SHARE = 0.75
+"""Share of the words of the shorter of two wordings that must be in the longer: "the killing of X", "X's killing"."""
 STEM_LETTERS = 6
 """Letters by which "endangering" and "endangerment" are one word."""
 _INCHOATE = frozenset({"attemp", "conspi"})
@@ -91,17 +93,18 @@ def _furthest(charges: list[FoundCharge]) -> tuple[FoundCharge, ...]:
 
 
 def _is_same(one: FoundCharge, other: FoundCharge) -> bool:
-    """Whether two wordings name one offence of one person: the words of one are all in the other."""
+    """Whether two wordings name one offence of one person: most words of one are in the other."""
     if one.person != other.person:
         return False
     a, b = _stems(one.offence), _stems(other.offence)
     listed = one.sentence == other.sentence and (one.end <= other.start or other.end <= one.start)
     if listed or (a ^ b) & _INCHOATE:
         return a == b  # "one count of murder and two of attempted murder"
-    return bool(a and b) and (a <= b or b <= a)
+    return bool(a and b) and len(a & b) >= SAME_SHARE * min(len(a), len(b))
 
 
 def _stems(text: str) -> frozenset[str]:
     """Beginnings of the words that matter: "organizing mass riots" -> organi, mass, riots."""
-    found = (w[:STEM_LETTERS] for w in re.findall(r"\w+", text.casefold()) if w not in words("charges", "empty"))
+    told = (w for w in re.findall(r"\w+", text.casefold()) if not w.isdigit())
+    found = (w[:STEM_LETTERS] for w in told if w not in words("charges", "empty"))
     return frozenset(found)
