@@ -59,15 +59,12 @@ class _Reader:
             return meant(token, said, told)
         if token.lower_ in words("people", "relatives") and token.dep_ not in {"appos", "compound", "attr"}:
             return relative(token, self.references)
-        one = former_or_latter(token, self.sets, window[-2:][0].start) or title_holder(token, self._seen(token))
+        one = former_or_latter(token, self.sets, window[-2:][0].start) or title_holder(token, self.references)
         if one:
             return one
         if _is_definite_nominal(token):
             return _nominal(token, window, self.known)
         return ()
-
-    def _seen(self, token: Token) -> frozenset[int]:
-        return frozenset(p for i, who in self.references.items() if i < token.i for p in who)
 
     def link(self, token: Token, who: tuple[int, ...]) -> list[EntityMention]:
         """Remember a link and return its mentions; a pronoun tells the gender of a person not known before."""

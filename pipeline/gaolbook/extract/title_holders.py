@@ -5,11 +5,9 @@ Somebody named before must have just that title, or one that it covers in the sa
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from spacy.tokens import Doc, Token
 
-from gaolbook.extract.findings import FoundRole
+from gaolbook.extract.findings import FoundRole, References
 from gaolbook.extract.plurals import hyponyms
 from gaolbook.extract.strangers import is_human
 from gaolbook.extract.titles import ORG_PREPOSITIONS, is_role_noun
@@ -21,14 +19,15 @@ RANKS = frozenset({"deputy", "vice", "acting", "first", "assistant", "honorary",
 """Words that make another post of a title: a deputy chairman is not the chairman."""
 
 
-def title_holder(token: Token, seen: Collection[int]) -> tuple[int, ...]:
-    """Return the one person of ``seen`` whom a definite title with an organisation means; nobody if it is unclear."""
+def title_holder(token: Token, references: References) -> tuple[int, ...]:
+    """Return the one person told before whom a definite title with an organisation means; nobody if it is unclear."""
     if token.pos_ != "NOUN" or token.dep_ in _APART or not (is_role_noun(token) and is_human(token)):
         return ()
     if not any(c.lower_ == "the" for c in token.children) or _is_beside_a_name(token):
         return ()
     doc = token.doc
     organisation = _organisation(doc, token)
+    seen = {p for i, who in references.items() if i < token.i for p in who}
     held = {r.person for r in doc._.roles if r.person in seen and _is_same(r, token, organisation)}
     return tuple(held) if len(held) == 1 else ()
 
