@@ -1,8 +1,9 @@
 """Command line: ``python -m train prepare|fit|branch|export|evaluate|measure|card|all [--config PATH]``.
 
-``prepare`` parses the texts with the teacher, ``fit`` trains stage 1, ``branch`` trains the extraction heads on it,
-``export`` writes models/en_gaolbook, ``evaluate`` prints the figures of the entities, the parse and the speed beside
-en_core_web_sm, ``measure`` those of the extraction heads beside the rules; ``card`` writes both into the card.
+``prepare`` parses the texts with the teacher, ``fit`` trains stage 1 and exports its graph, by which ``branch`` finds
+the names in the texts it trains the extraction heads on; ``export`` writes models/en_gaolbook, ``evaluate`` prints the
+figures of the entities, the parse and the speed beside en_core_web_sm, ``measure`` those of the extraction heads beside
+the rules; ``card`` writes both into the card.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def run(command: str, plan: Plan, branch: Plan, steps: int | None) -> None:
         prepare_sets(branch, plan)
     if command in ("fit", "all"):
         print("best checkpoint of stage 1:", run_stage1(plan, steps))
+        commands.export_first(branch, plan)
     if command in ("branch", "all"):
         stage = open_stage(branch, plan)
         write_labels(stage)

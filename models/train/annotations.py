@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,8 @@ PRONOUNS = frozenset(
         "our",
     ]
 )
+DEFINITE = re.compile(r"(?:the|both|these|those|they|them|their|all|his|her|its)\b", re.IGNORECASE)
+"""How words begin that may mean people named elsewhere."""
 EXTRA_SPANS = {"term": "TERM", "count": "COUNT"}
 
 
@@ -60,7 +62,7 @@ class Item:
 
     ``span`` are the characters of the trigger, the title or the offence; ``labels`` what it may be (an event's types,
     an offence's stage); ``links`` pairs of a relation and the characters of its other end; ``extra`` labelled
-    spans that belong to it.
+    spans that belong to it. ``open``: who is named by the words for its people was not annotated.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class Item:
     modality: str = ""
     links: tuple[tuple[str, Characters], ...] = ()
     extra: tuple[tuple[str, Characters], ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,14 @@ def _item(kind: str, span: str, item: Raw) -> Item:
         item.get("modality", "asserted"),
         tuple(links),
         tuple((name, (item[key][0], item[key][1])) for key, name in EXTRA_SPANS.items() if item.get(key)),
+        item.get("open", False),
+    )
+
+
+def _is_open(text: str, item: Raw, same: Mapping[Characters, Characters]) -> bool:
+    """Whether an item concerns people by words ("they", "the two") of which it is not said whom they mean."""
+    return not item.get("implied") and any(
+        (who[0], who[1]) not in same and DEFINITE.match(text[slice(*who)]) for who in item.get("who") or ()
     )
 
 
@@ -174,7 +185,8 @@ def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
     for item in items:
         key = (item.kind, item.span, item.labels)
         old = merged.get(key)
-        merged[key] = replace(old, links=tuple(dict.fromkeys(old.links + item.links))) if old else item
+        links = tuple(dict.fromkeys(old.links + item.links)) if old else item.links
+        merged[key] = replace(item, links=links, open=item.open or (old is not None and old.open))
     return tuple(sorted(merged.values(), key=lambda item: (item.span, item.kind)))
 
 
@@ -183,8 +195,8 @@ def is_held_back(checksum: str) -> bool:
     return int(hashlib.sha256(checksum.encode()).hexdigest(), 16) % 100 < HELD_BACK_PERCENT
 
 
-def read_article(row: Raw, text: str, rules: Sequence[Raw]) -> Marked:
-    """Return one annotated article."""
+def read_article(row: Raw, text: str, rules: Sequence[Raw], complete: Collection[str] = ()) -> Marked:
+    """Return one annotated article; ``complete`` are the annotators who said of all words for people whom they mean."""
     items: list[Item] = []
     same = {(a[0], a[1]): (b[0], b[1]) for part in row["sentences"] for a, b in part.get("coref", ())}
     for part in row["sentences"]:
@@ -196,13 +208,16 @@ def read_article(row: Raw, text: str, rules: Sequence[Raw]) -> Marked:
         ):
             for raw in part.get(key, ()):
                 item = normalise(text, key, raw, sentence, rules)
-                items.append(_item(kind, span, item | {"named": _named(text, item, same, sentence[0])}))
+                unsaid = row.get("annotator") not in complete and _is_open(text, item, same)
+                named = {"named": _named(text, item, same, sentence[0]), "open": unsaid}
+                items.append(_item(kind, span, item | named))
     return Marked(row["sha256"], text, _merged(items), is_held_back(row["sha256"]))
 
 
 def read_annotations(shared: Path, folder: Path = FOLDER) -> Iterator[Marked]:
     """Yield all annotated articles; raises KeyError where an article is not where its row says."""
-    rules = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))["rule"]
+    usage = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
+    rules, complete = usage["rule"], usage["complete"]
     texts: dict[str, Mapping[str, str]] = {}
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -210,4 +225,4 @@ def read_annotations(shared: Path, folder: Path = FOLDER) -> Iterator[Marked]:
             source = row["source"]
             if source not in texts:
                 texts[source] = read_texts((folder.parent if source.startswith(OWN_TEXTS) else shared) / source)
-            yield read_article(row, texts[source][row["sha256"]], rules)
+            yield read_article(row, texts[source][row["sha256"]], rules, complete)

@@ -25,22 +25,22 @@ def annotated_batches(stage: Stage, random: Random) -> Iterator[Batch]:
         for name, times in repeats.items():
             for target in [t for t in stage.targets[name] if not t.held_back] * times:
                 new = changed(target, augmenter)
-                rows += extraction_rows(new, stage.vectoriser, stage.extraction, random.choice(LIMITS))
+                rows += extraction_rows(new, stage.vectoriser, stage.extraction, random.choice(LIMITS), stage.bank)
         yield from group_rows(rows, stage.plan.values["batch_subtokens"], random)
 
 
 def train_branch(stage: Stage, steps: int | None = None) -> Path:
     """Train and return the best checkpoint."""
-    values, network = stage.plan.values, stage.network
+    values, branch = stage.plan.values, stage.branch
     batches = annotated_batches(stage, Random(values["seed"]))
     allowed, legal = stage.extraction.allowed(), legal_steps(stage.extraction.span)
     held = held_back_rows(stage)
     task = Task(
-        network=network,
-        losses=lambda: extraction_losses(network, next(batches), allowed, legal),
+        network=branch.network,
+        losses=lambda: extraction_losses(branch, next(batches), allowed, legal),
         weights=values["weights"],
         fresh=lambda name: not name.startswith("encoder."),
-        ready=lambda: training_mode(network, stage.shared),
+        ready=lambda: training_mode(branch.network, branch.shared),
         evaluate=lambda current: evaluate(replace(stage, network=current), held),
     )
     return fit(task, Schedule(**values["schedule"]).shortened(steps), stage.path("best.pt"))

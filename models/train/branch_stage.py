@@ -16,13 +16,16 @@ from typing import Any
 import torch
 from torch import nn
 
+from gaolbook.extract.encoder.engine import open_engine
 from gaolbook.extract.encoder.wordpiece import make_wordpiece, read_vocab
 from train.annotations import read_annotations
 from train.batches import LIMITS, Codes, Row, Vectoriser
 from train.export import read_checkpoint
 from train.extraction_batches import ExtractionCodes, extraction_rows, make_extraction_codes
 from train.extraction_figures import extraction_counts, figures_of, wikievents_counts
+from train.extraction_loss import Branch
 from train.heads_extraction import add_heads, extraction_table
+from train.name_bank import NameBank, make_bank
 from train.network import HeadSpec, Network
 from train.silver import load_teacher
 from train.stages import Plan, base_folder
@@ -45,15 +48,16 @@ class Stage:
     extraction: ExtractionCodes
     vectoriser: Vectoriser
     targets: Mapping[str, list[Targets]]
+    bank: NameBank
 
     def path(self, name: str) -> Path:
         """Return a path in the output folder."""
         return self.plan.path("output") / name
 
     @property
-    def shared(self) -> int:
-        """Number of layers of the trunk."""
-        return int(self.plan.values["shared_layers"])
+    def branch(self) -> Branch:
+        """What a batch runs through."""
+        return Branch(self.network, int(self.plan.values["shared_layers"]), self.bank.vectors)
 
 
 def prepare_sets(plan: Plan, first: Plan) -> None:
@@ -106,13 +110,15 @@ def open_stage(plan: Plan, first: Plan) -> Stage:
     all_targets = [target for part in targets.values() for target in part]
     extraction = make_extraction_codes(all_targets, {spec.name: spec.labels for spec in table})
     vectoriser = Vectoriser(NO_WORD_LABELS, make_wordpiece(read_vocab(base_folder() / "vocab.txt")))
-    return Stage(plan, first, network, table, extraction, vectoriser, targets)
+    engine = open_engine(plan.path("encoder"), first.values["threads"])
+    bank = make_bank((target.document for target in all_targets), engine)
+    return Stage(plan, first, network, table, extraction, vectoriser, targets, bank)
 
 
 def held_back_rows(stage: Stage) -> list[Row]:
     """Return the windows of the held-back annotated articles."""
     kept = [target for target in stage.targets["annotations"] if target.held_back]
-    return [row for t in kept for row in extraction_rows(t, stage.vectoriser, stage.extraction, LIMITS[-1])]
+    return [row for t in kept for row in extraction_rows(t, stage.vectoriser, stage.extraction, LIMITS[-1], stage.bank)]
 
 
 def extraction_score(figures: Mapping[str, float]) -> float:
@@ -129,7 +135,7 @@ def extraction_score(figures: Mapping[str, float]) -> float:
 def evaluate(stage: Stage, held: list[Row]) -> dict[str, float]:
     """Return all figures of the held-back windows and their ``score``."""
     stage.network.eval()
-    figures = figures_of(extraction_counts(stage.network, held, stage.extraction))
+    figures = figures_of(extraction_counts(stage.branch, held, stage.extraction))
     return figures | {"score": extraction_score(figures)}
 
 
@@ -144,9 +150,9 @@ def load_best(stage: Stage) -> dict[str, Any]:
 def measure(stage: Stage) -> dict[str, Any]:
     """Return the step and the counts of the best checkpoint."""
     state = load_best(stage)
-    counts = extraction_counts(stage.network, held_back_rows(stage), stage.extraction)
+    counts = extraction_counts(stage.branch, held_back_rows(stage), stage.extraction)
     documents = stage.targets["wikievents_dev"]
-    wiki = wikievents_counts(stage.network, documents, stage.vectoriser, stage.extraction, LIMITS[-1])
+    wiki = wikievents_counts(stage.branch, documents, stage.vectoriser, stage.extraction, stage.bank)
     return {"step": state["step"], "counts": counts, "wikievents": wiki}
 
 

@@ -11,6 +11,7 @@ from random import Random
 import spacy
 from spacy.language import Language
 
+from gaolbook.extract.encoder.branch import FILES
 from gaolbook.extract.encoder.engine import GRAPH
 from train.annotations import read_annotations
 from train.augment import read_bodies, read_groups
@@ -73,23 +74,39 @@ def prepare(plan: Plan) -> None:
 
 def export(stage: Stage, folder: Path) -> None:
     """Write the model folder: the graphs of stage 1 and of the branch as int8, and all beside them."""
-    documents = [d for name in TRAIN_SETS for d in read_words(stage.first.path("cache") / f"{name}.jsonl.gz")]
-    lemmas = learn_lemmas(documents)
     labels = (stage.plan.path("checkpoint").with_name("labels.json"), stage.path("labels.json"))
-    write_model(folder, vocab=base_folder() / "vocab.txt", labels=labels, lemmas=lemmas)
+    write_model(folder, vocab=base_folder() / "vocab.txt", labels=labels, lemmas=_lemmas(stage.first))
     write_graphs(stage, folder / "encoder", int8=True)
+
+
+def export_first(branch: Plan, first: Plan) -> None:
+    """Write the model folder as stage 1 alone leaves it, in the place the branch's plan names."""
+    inside = branch.path("encoder")
+    labels = (branch.path("checkpoint").with_name("labels.json"),)
+    write_model(inside.parent, vocab=base_folder() / "vocab.txt", labels=labels, lemmas=_lemmas(first))
+    for name in FILES:
+        (inside / name).unlink(missing_ok=True)  # an older branch does not fit
+    _write_first(branch, first, inside, int8=True)
+
+
+def _lemmas(first: Plan) -> dict[str, dict[str, str]]:
+    return learn_lemmas(d for name in TRAIN_SETS for d in read_words(first.path("cache") / f"{name}.jsonl.gz"))
+
+
+def _write_first(branch: Plan, first: Plan, inside: Path, *, int8: bool) -> None:
+    checkpoint = branch.path("checkpoint")
+    base, rows = read_checkpoint(checkpoint, checkpoint.with_name("labels.json"), first.values["layers"])
+    labels = rows["dep"]["labels"]
+    assert isinstance(labels, list)
+    export_base(base, labels.index("ROOT"), branch.values["shared_layers"], inside / GRAPH, int8=int8)
 
 
 def write_graphs(stage: Stage, inside: Path, *, int8: bool) -> None:
     """Write both graphs and the branch's tables and cue words into an encoder folder."""
-    checkpoint = stage.plan.path("checkpoint")
-    base, rows = read_checkpoint(checkpoint, checkpoint.with_name("labels.json"), stage.first.values["layers"])
-    labels = rows["dep"]["labels"]
-    assert isinstance(labels, list)
-    export_base(base, labels.index("ROOT"), stage.shared, inside / GRAPH, int8=int8)
+    _write_first(stage.plan, stage.first, inside, int8=int8)
     load_best(stage)
     learnt = [target for target in stage.targets["annotations"] if not target.held_back]
-    export_branch(stage.network, stage.shared, cue_words(learnt), inside, int8=int8)
+    export_branch(stage.network, stage.branch.shared, cue_words(learnt), inside, int8=int8)
 
 
 def _float_twin(stage: Stage, folder: Path, ours: Language) -> Language:

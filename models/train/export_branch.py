@@ -11,13 +11,14 @@ import torch
 from torch import Tensor, nn
 
 from gaolbook.extract.encoder.branch import BRANCH, CUES, HEAD_TABLES
+from gaolbook.extract.encoder.names import SLOT_SIZES
 from train.annotations import RELATIONS
 from train.export import write_onnx
 from train.heads_extraction import RelationHead
 from train.network import HIDDEN, ChainHead, Network
 from train.targets import Targets
 
-INPUTS = ("trunk", "shapes", "first")
+INPUTS = ("trunk", "shapes", "slots", "first")
 LABEL_HEADS = ("trigger", "modality", "stage", "span")
 PROJECTIONS = ("source", "target")
 LEAST_SEEN = 2  # times a word must be an event word or open an offence
@@ -32,10 +33,14 @@ class BranchGraph(nn.Module):
         super().__init__()
         self.network, self.shared = network, shared
 
-    def forward(self, trunk: Tensor, shapes: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        """Map the trunk's hidden [1, T, H] to log-probabilities a word of each label head, and both relation sides."""
+    def forward(self, trunk: Tensor, shapes: Tensor, slots: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        """Map the trunk's hidden [1, T, H] to log-probabilities a word of each label head, and both relation sides.
+
+        The names remembered are the last sub-tokens and the last words; ``slots`` [1, T, 3] is 0 for all others.
+        """
         network = self.network
-        hidden = network.encoder.through(trunk, None, self.shared, len(network.encoder.layers))
+        started = trunk + network.heads["names"](slots)
+        hidden = network.encoder.through(started, None, self.shared, len(network.encoder.layers))
         words = network.pick(hidden, shapes, first)
         relation = network.heads["relation"]
         assert isinstance(relation, RelationHead)
@@ -66,7 +71,9 @@ def export_branch(network: Network, shared: int, cues: Sequence[str], folder: Pa
     bilinear, steps = relation.bilinear.detach().numpy(), span.steps.detach().numpy()
     np.savez(folder / HEAD_TABLES, names=np.array(RELATIONS), bilinear=bilinear, steps=steps)
     (folder / CUES).write_text("\n".join(cues) + "\n", encoding="utf-8")
-    example = (torch.zeros(1, 5, HIDDEN), torch.zeros(1, 5, dtype=torch.long), torch.tensor([[1, 2, 3]]))
+    whole = {"dtype": torch.long}
+    slots = torch.zeros(1, 5, len(SLOT_SIZES), **whole)
+    example = (torch.zeros(1, 5, HIDDEN), torch.zeros(1, 5, **whole), slots, torch.tensor([[1, 2, 3]]))
     outputs = (*LABEL_HEADS, *PROJECTIONS)
-    axes = {name: {1: "T"} for name in INPUTS[:2]} | {name: {1: "W"} for name in ("first", *outputs)}
+    axes = {name: {1: "T"} for name in INPUTS[:3]} | {name: {1: "W"} for name in ("first", *outputs)}
     write_onnx(BranchGraph(network, shared), example, (INPUTS, outputs), axes, folder / BRANCH, int8=int8)

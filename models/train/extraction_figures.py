@@ -11,12 +11,13 @@ from torch import Tensor, nn
 
 from gaolbook.extract.encoder.decode import best_path
 from train.annotations import RELATIONS
-from train.batches import IGNORED, Batch, Row, Vectoriser, group_rows
-from train.extraction_batches import ExtractionCodes
-from train.extraction_loss import anchor_table, legal_steps, link_mask, link_truth, relation_logits
+from train.batches import IGNORED, LIMITS, Batch, Row, Vectoriser, group_rows
+from train.extraction_batches import ExtractionCodes, extraction_rows
+from train.extraction_loss import Branch, anchor_table, legal_steps, link_mask, link_truth, relation_logits
 from train.heads_extraction import KIND_OF, KINDS, RelationHead
 from train.measure import Found, bio_spans, f1
-from train.network import ChainHead, Network
+from train.name_bank import NameBank
+from train.network import ChainHead
 from train.targets import Targets
 from train.wikievents import AS_ARREST, MEASURED
 
@@ -26,7 +27,7 @@ Counts = Counter[str]
 
 @dataclass(frozen=True)
 class Scores:
-    """What the network says about a batch."""
+    """What the network says about a batch: the best labels of its words, and the vectors of words and names."""
 
     labels: Mapping[str, Tensor]
     words: Tensor
@@ -46,14 +47,15 @@ def best_labels(head: nn.Module, words: Tensor, first: Tensor, legal: Tensor) ->
 
 @torch.no_grad()
 def read_batches(
-    network: Network, rows: Sequence[Row], heads: Sequence[str], legal: Tensor
+    branch: Branch, rows: Sequence[Row], heads: Sequence[str], legal: Tensor
 ) -> Iterator[tuple[Batch, Scores]]:
     """Yield batches of rows with the best label of each head."""
     for batch in group_rows(list(rows), 4096, None):
         with torch.autocast("cpu", torch.bfloat16):
-            words = network.words(batch["ids"], batch["shapes"], batch["gaps"], batch["first"])
-            labels = {name: best_labels(network.heads[name], words, batch["first"], legal) for name in heads}
-        yield batch, Scores(labels, words.float())
+            whole = branch.words(batch)
+            words = whole[:, : batch["first"].shape[1]]
+            labels = {name: best_labels(branch.network.heads[name], words, batch["first"], legal) for name in heads}
+        yield batch, Scores(labels, whole.float())
 
 
 def _count(counts: Counts, kind: str, gold: set[object], found: set[object]) -> None:
@@ -103,11 +105,11 @@ def found_anchors(batch: Batch, labels: Mapping[str, Tensor], codes: ExtractionC
     for window, words in enumerate((batch["first"] > 0).sum(1).tolist()):
         for word in range(words):
             if labels["trigger"][window, word]:
-                rows.append((window, KINDS.index("event"), word, 0))
+                rows.append((window, KINDS.index("event"), word, 0, 0))
             start = starts.get(codes.span[labels["span"][window, word]])
             if start:
-                rows.append((window, KINDS.index(start), word, 0))
-    return torch.tensor(rows, dtype=torch.long).reshape(-1, 4)
+                rows.append((window, KINDS.index(start), word, 0, 0))
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, 5)
 
 
 def _count_links(counts: Counts, head: RelationHead, batch: Batch, scores: Scores, codes: ExtractionCodes) -> None:
@@ -129,12 +131,12 @@ def _count_links(counts: Counts, head: RelationHead, batch: Batch, scores: Score
             _count(counts, f"{title} all relations", set(truth), set(ours))
 
 
-def extraction_counts(network: Network, rows: Sequence[Row], codes: ExtractionCodes) -> Counts:
+def extraction_counts(branch: Branch, rows: Sequence[Row], codes: ExtractionCodes) -> Counts:
     """Return the counts ``kind/gold``, ``kind/found`` and ``kind/right`` of all extraction heads."""
     counts: Counts = Counter()
-    head, heads = network.heads["relation"], ("trigger", "modality", "stage", "span")
+    head, heads = branch.network.heads["relation"], ("trigger", "modality", "stage", "span")
     assert isinstance(head, RelationHead)
-    for batch, scores in read_batches(network, rows, heads, legal_steps(codes.span)):
+    for batch, scores in read_batches(branch, rows, heads, legal_steps(codes.span)):
         _count_labels(counts, batch, scores.labels, codes)
         _count_links(counts, head, batch, scores, codes)
     return counts
@@ -155,14 +157,14 @@ def figures_of(counts: Counts) -> dict[str, float]:
 
 
 def wikievents_counts(
-    network: Network, targets: Sequence[Targets], vectoriser: Vectoriser, codes: ExtractionCodes, limit: int
+    branch: Branch, targets: Sequence[Targets], vectoriser: Vectoriser, codes: ExtractionCodes, bank: NameBank
 ) -> Counts:
     """Count sentences with a trigger of the right type; imprisonment and remand count as arrest, as there."""
     counts: Counts = Counter()
     for target in targets:
         labels: list[int] = []
-        for row in vectoriser.rows(target.document, limit):
-            for _, scores in read_batches(network, [row], ("trigger",), legal_steps(codes.span)):
+        for row in extraction_rows(target, vectoriser, codes, LIMITS[-1], bank):
+            for _, scores in read_batches(branch, [row], ("trigger",), legal_steps(codes.span)):
                 labels += scores.labels["trigger"][0].tolist()
         sentence, gold, found = 0, set(), set()
         for name, start, label in zip(target.triggers, target.document.starts, labels, strict=True):

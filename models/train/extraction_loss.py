@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from gaolbook.extract.encoder.decode import bio_transitions
 from train.batches import IGNORED, Batch
-from train.heads_extraction import KIND_OF, RelationHead
+from train.heads_extraction import BACK, KIND_OF, RelationHead
+from train.name_bank import COLUMNS
 from train.network import MASKED, ChainHead, Network
 
 LABEL_HEADS = ("modality", "stage")
@@ -62,37 +64,75 @@ def _trigger_loss(scores: Tensor, rows: Tensor, allowed: Tensor) -> Tensor:
     return -logs.masked_fill(~allowed[rows.flatten()[kept]], -1e9).logsumexp(-1).mean()
 
 
+@dataclass(frozen=True)
+class Branch:
+    """What a batch runs through above the trunk: the network, its number of trunk layers, the vectors of all names."""
+
+    network: Network
+    shared: int
+    vectors: Tensor
+
+    def words(self, batch: Batch) -> Tensor:
+        """Return word vectors [B, W + M, I]: those of the windows' words, then of the names they remember."""
+        encoder, ids, names = self.network.encoder, batch["ids"], remembered_names(batch)
+        absent = torch.cat((ids == 0, names[..., 2] <= 0), 1)
+        bias = absent.to(encoder.norm.weight.dtype)[:, None, None, :] * MASKED
+        trunk = encoder.embed(ids, batch["shapes"], batch["gaps"])
+        trunk = encoder.through(trunk, bias[..., : ids.shape[1]], 0, self.shared)
+        names = names.clamp(min=0)
+        looked_up = self.vectors[names[..., 0]] + self.network.heads["names"](names[..., 2:])
+        hidden = torch.cat((trunk, looked_up.to(trunk.dtype)), 1)
+        hidden = encoder.through(hidden, bias, self.shared, len(encoder.layers))
+        places = torch.arange(ids.shape[1], hidden.shape[1]).expand(len(ids), -1)
+        shapes = torch.cat((batch["shapes"], names[..., 1]), 1)
+        return self.network.pick(hidden, shapes, torch.cat((batch["first"], places), 1))
+
+
+def remembered_names(batch: Batch) -> Tensor:
+    """Return the names of each window, [B, M, COLUMNS]; IGNORED where a window has fewer than another."""
+    flat = batch["names"]
+    return flat.view(len(flat), flat.shape[1] // COLUMNS, COLUMNS)
+
+
 def anchor_table(batch: Batch) -> Tensor:
-    """Return (window, kind, word, number in the window) of every anchor of a batch, [N, 4]."""
-    anchors = batch["anchors"].view(len(batch["anchors"]), -1, 2)
+    """Return (window, kind, word, number in the window, whether names are open) of every anchor of a batch, [N, 5]."""
+    flat = batch["anchors"]
+    anchors = flat.view(len(flat), flat.shape[1] // 3, 3)
     window, number = (anchors[..., 0] != IGNORED).nonzero(as_tuple=True)
     chosen = anchors[window, number]
-    return torch.stack((window, chosen[:, 0], chosen[:, 1], number), dim=1)
+    return torch.stack((window, chosen[:, 0], chosen[:, 1], number, chosen[:, 2]), dim=1)
 
 
 def relation_logits(head: RelationHead, words: Tensor, table: Tensor) -> Tensor:
-    """Return the logits [N, relations, W] of the anchors of a table."""
+    """Return the logits [N, relations, W + M] of the anchors of a table."""
     sources, targets = head.project(words)
     return head.scores(sources[table[:, 0], table[:, 2]], targets[table[:, 0]])
 
 
 def link_truth(batch: Batch, table: Tensor) -> Tensor:
-    """Return what is linked, [N, relations, W] of 0 and 1."""
-    truth = torch.zeros(len(table), len(KIND_OF), batch["first"].shape[1])
-    rows = {(window, number): row for row, (window, _, _, number) in enumerate(table.tolist())}
+    """Return what is linked, [N, relations, W + M] of 0 and 1."""
+    width = batch["first"].shape[1]
+    truth = torch.zeros(len(table), len(KIND_OF), width + remembered_names(batch).shape[1])
+    rows = {(window, number): row for row, (window, _, _, number, _) in enumerate(table.tolist())}
+    counts = (batch["first"] > 0).sum(1).tolist()
     for window, flat in enumerate(batch["links"].tolist()):
         values = [value for value in flat if value != IGNORED]
         for relation, number, word in zip(values[::3], values[1::3], values[2::3], strict=True):
-            truth[rows[window, number], relation, word] = 1.0
+            place = word if word < counts[window] else word - counts[window] + width
+            truth[rows[window, number], relation, place] = 1.0
     return truth
 
 
 def link_mask(batch: Batch, table: Tensor) -> Tensor:
-    """Return which of [N, relations, W] count: relations that start from the anchor's kind, and real words."""
+    """Return which of [N, relations, W + M] count: of the anchor's kind, real, back only if they may, and not open."""
     order = {kind: number for number, kind in enumerate(dict.fromkeys(KIND_OF))}
     kinds = torch.tensor([order[kind] for kind in KIND_OF])
-    fits = kinds[None, :] == table[:, 1:2]
-    return fits[:, :, None] & (batch["first"] > 0)[table[:, 0]][:, None, :]
+    back = torch.tensor(BACK)
+    fits = (kinds[None, :] == table[:, 1:2])[:, :, None]
+    inside = (batch["first"] > 0)[table[:, 0]][:, None, :].expand(-1, len(KIND_OF), -1)
+    behind = (remembered_names(batch)[..., 2] > 0)[table[:, 0]][:, None, :] & back[None, :, None]
+    known = ~(back[None, :] & (table[:, 4:5] == 1))[:, :, None]
+    return fits & torch.cat((inside, behind), 2) & known
 
 
 def _relation_loss(head: RelationHead, words: Tensor, batch: Batch) -> Tensor:
@@ -101,20 +141,21 @@ def _relation_loss(head: RelationHead, words: Tensor, batch: Batch) -> Tensor:
     if not len(table):
         return words.new_zeros(())
     logits = relation_logits(head, words, table)
-    mask = link_mask(batch, table)
-    single = nn.functional.binary_cross_entropy_with_logits(logits, link_truth(batch, table), reduction="none")
+    truth = link_truth(batch, table)
+    mask = link_mask(batch, table) | (truth > 0)  # of an open anchor what is annotated counts, not what is not
+    single = nn.functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
     return (single * mask).sum() / len(table)
 
 
-def extraction_losses(network: Network, batch: Batch, allowed: Tensor, legal: Tensor) -> dict[str, Tensor]:
+def extraction_losses(branch: Branch, batch: Batch, allowed: Tensor, legal: Tensor) -> dict[str, Tensor]:
     """Return the loss of each extraction head; ``allowed`` is for triggers, ``legal`` the steps of spans."""
-    words = network.words(batch["ids"], batch["shapes"], batch["gaps"], batch["first"])
-    heads = network.heads
+    whole, heads = branch.words(batch), branch.network.heads
+    words = whole[:, : batch["first"].shape[1]]
     found = {name: _label_loss(heads[name](words), batch[name]) for name in LABEL_HEADS}
     found["trigger"] = _trigger_loss(heads["trigger"](words), batch["trigger"], allowed)
     span, relation = heads["span"], heads["relation"]
     assert isinstance(span, ChainHead)
     found["span"] = _span_loss(span, words, batch["span"], legal)
     assert isinstance(relation, RelationHead)
-    found["relation"] = _relation_loss(relation, words, batch)
+    found["relation"] = _relation_loss(relation, whole, batch)
     return found

@@ -5,10 +5,14 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from gaolbook.extract.encoder.branch import LOOKING_BACK
+from gaolbook.extract.encoder.names import SLOT_SIZES
 from train.annotations import LINKS, RELATIONS
 from train.network import HIDDEN, SHAPE_DIMS, HeadSpec, Network, make_head
 
 KINDS = tuple(LINKS)
+BACK = tuple(name in LOOKING_BACK for name in RELATIONS)
+"""Which of RELATIONS may end at a name before the window."""
 KIND_OF = tuple(kind for kind, links in LINKS.items() for _ in links)
 """The kind of anchor each relation starts from, in the order of RELATIONS."""
 RARE = -4.0  # logit of a relation before training: about one word in fifty is the end of some relation
@@ -42,6 +46,25 @@ class RelationHead(nn.Module):
         return torch.einsum("nd,rde,nwe->nrw", anchors.float(), self.bilinear, targets.float())
 
 
+class NameSlots(nn.Module):
+    """What is added to the vector of a remembered name: how far back it is, how often it was told, if in a list.
+
+    Row 0 of each table is that of the window's own words and stays 0.
+    """
+
+    def __init__(self) -> None:
+        """Make the tables; they start at 0."""
+        super().__init__()
+        self.tables = nn.ModuleList(nn.Embedding(size, HIDDEN, padding_idx=0) for size in SLOT_SIZES)
+        for table in self.tables:
+            nn.init.zeros_(table.weight)  # type: ignore[arg-type]  # an Embedding's weight is a Tensor
+
+    def forward(self, slots: Tensor) -> Tensor:
+        """Map slots [B, T, 3] to what is added, [B, T, H]."""
+        added: Tensor = sum((table(slots[..., column]) for column, table in enumerate(self.tables)), torch.zeros(()))
+        return added
+
+
 def extraction_table(
     types: tuple[str, ...], modalities: tuple[str, ...], stages: tuple[str, ...], spans: tuple[str, ...]
 ) -> tuple[HeadSpec, ...]:
@@ -61,3 +84,4 @@ def add_heads(network: Network, table: tuple[HeadSpec, ...], size: int) -> None:
     for spec in table:
         network.heads[spec.name] = make_head(spec, inputs)
     network.heads["relation"] = RelationHead(inputs, size, len(RELATIONS))
+    network.heads["names"] = NameSlots()

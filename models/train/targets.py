@@ -22,6 +22,7 @@ LEAST_COMMON = 0.10  # share of COMMON words under which a long text is not Engl
 LONG_TEXT = 500  # words
 LEAST_SHARED = 0.25  # share of sentences in training texts from which on a held-back text is as good as seen
 PREPOSITIONS = ("IN", "TO")
+TO_NAMES = ("NAMED", "CHARGED_NAMED")
 LONG_SENTENCE = 70  # characters; shorter ones are shared by chance
 
 Seen = Mapping[str, Counter[str]]
@@ -32,7 +33,8 @@ class Targets:
     """A document with its targets, one item a word.
 
     ``triggers`` name the permitted types joined by ``|`` (empty: no trigger); ``modality`` is set on trigger words and
-    ``stage`` on the first word of offences; ``spans`` are BIO tags. ``anchors`` are (kind, word) of what has links;
+    ``stage`` on the first word of offences; ``spans`` are BIO tags. ``anchors`` are (kind, word, whether it is open who
+    is named) of what has links;
     ``links`` are (relation, anchor word, other word).
     """
 
@@ -43,7 +45,7 @@ class Targets:
     spans: list[str]
     hidden: list[str] = field(default_factory=list)
     held_back: bool = False
-    anchors: list[tuple[str, int]] = field(default_factory=list)
+    anchors: list[tuple[str, int, bool]] = field(default_factory=list)
     links: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -97,6 +99,11 @@ def root_word(document: Words, words: Sequence[int]) -> int:
     return next((i for i in kept if document.heads[i] not in kept or document.heads[i] == i), kept[-1])
 
 
+def is_name(document: Words, word: int) -> bool:
+    """Whether the teacher holds a word for a proper noun of one person: "Dozens", "Iranians" are none."""
+    return not document.tags or document.tags[word] == "NNP"
+
+
 def anchor_word(document: Words, item: Item, words: Sequence[int], seen: Seen) -> int:
     """Return the word that stands for an item: of a trigger the one that most often is the trigger alone."""
     if item.kind != "event":
@@ -135,10 +142,11 @@ def make_targets(article: Marked, document: Words, seen: Seen) -> Targets:
         for kind, span in item.extra:
             _tag(targets.spans, inside(document, span), kind)
         if article.linked:
-            targets.anchors.append((item.kind, anchor))
+            targets.anchors.append((item.kind, anchor, item.open))
             ends = [(relation, inside(document, span)) for relation, span in item.links]
             found = [(relation, anchor, root_word(document, end)) for relation, end in ends if end]
-            targets.links += [link for link in dict.fromkeys(found) if link not in targets.links]
+            kept = (link for link in dict.fromkeys(found) if link[0] not in TO_NAMES or is_name(document, link[2]))
+            targets.links += [link for link in kept if link not in targets.links]
     return targets
 
 

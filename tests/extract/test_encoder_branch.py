@@ -118,6 +118,14 @@ def test_a_phrase_moves_with_its_links(table: HeadTables) -> None:
     assert (moved.start, moved.end, moved.links[0][1]) == (12, 15, 10)
 
 
+def test_only_names_are_looked_back_on(table: HeadTables) -> None:
+    """Row WORDS of the targets is a name before the window, which is as good an end as word 0."""
+    out = window()
+    out["target"] = np.concatenate((out["target"], out["target"][:1]))
+    table.bilinear[NAMES.index("NAMED"), 0, 0] = 9.0
+    assert {link[:2] for link in links_of(1, "event", out, table)} == {("WHO", 0), ("NAMED", 0), ("NAMED", WORDS)}
+
+
 def test_a_term_starts_no_link(table: HeadTables) -> None:
     assert links_of(1, "TERM", window(), table) == ()
 
@@ -139,7 +147,8 @@ def test_a_missing_table_is_an_error(tmp_path: Path) -> None:
 def test_the_surest_links_do_not_overflow(logit: float, found: list[float]) -> None:
     bilinear = np.zeros((len(NAMES), 2, 2), dtype=np.float32)
     bilinear[NAMES.index("ROLE_OF"), 0, 0] = logit
-    out = {"source": np.ones((1, 2), dtype=np.float32), "target": np.ones((1, 2), dtype=np.float32)}
+    ones = np.ones((1, 2), dtype=np.float32)
+    out = {"source": ones, "target": ones, "trigger": ones}
     bilinear[NAMES.index("ORG_OF"), 1, 1] = -2000.0
     table = HeadTables(NAMES, bilinear, np.zeros((5, 5), dtype=np.float32))
     assert [link[2] for link in links_of(0, "ROLE", out, table)] == found

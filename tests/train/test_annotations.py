@@ -57,7 +57,7 @@ def write_folder(folder: Path) -> Path:
     (shared / "news.jsonl").write_text(json.dumps({"text": "other"}) + "\n" + json.dumps({"text": TEXT}) + "\n")
     notes = folder / "notes"
     notes.mkdir()
-    (notes / "rules.toml").write_text("rule = []\n")
+    (notes / "rules.toml").write_text('complete = ["w7"]\nrule = []\n')
     row = {
         "source": "news.jsonl",
         "id": "1",
@@ -92,6 +92,31 @@ def test_reads_items_with_their_links(tmp_path: Path) -> None:
         ("NAMED", "Orhan Delil"),
     ]
     assert [(name, TEXT[slice(*end)]) for name, end in role.links] == [("ROLE_OF", "Orhan Delil")]
+
+
+@pytest.mark.parametrize(
+    ("annotator", "who", "implied", "is_open"),
+    [
+        ("a1", "They", [], True),
+        ("w7", "They", [], False),  # who says it of every plural, and did not here, means nobody named
+        ("a1", "They", ["Orhan Delil"], False),
+        ("a1", "Dozens", [], False),
+    ],
+)
+def test_whom_a_plural_means_is_open_where_the_annotator_did_not_say(
+    annotator: str, who: str, implied: list[str], is_open: bool
+) -> None:
+    text = f"Orhan Delil spoke. {who} were arrested."
+    event = {"trigger": span("arrested", text), "type": "arrest", "who": [span(who, text)]}
+    event["implied"] = [span(name, text) for name in implied]
+    row = {"sha256": "0", "annotator": annotator, "sentences": [{"sentence": [19, len(text)], "events": [event]}]}
+    (item,) = read_article(row, text, [], ["w7"]).items
+    assert item.open is is_open
+    document = words_of(text)
+    document.tags = ["NNP", "NNP", "VBD", ".", "NNS", "VBD", "VBN", "."]
+    targets = make_targets(Marked("x", text, (item,)), document, {})
+    assert targets.anchors == [("event", 6, is_open)]
+    assert targets.links == [("WHO", 6, 4), *(("NAMED", 6, 1) for _ in implied)]
 
 
 def test_an_article_that_is_missing_is_an_error(tmp_path: Path) -> None:

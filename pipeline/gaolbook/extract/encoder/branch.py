@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gaolbook.extract.encoder.decode import Scores, best_path, bio_transitions, entities_of
+from gaolbook.extract.encoder.names import SLOT_SIZES, Memory
 from gaolbook.extract.encoder.session import open_session
 from gaolbook.extract.findings import HeadPhrase, HeadTrigger, Link
 
@@ -26,6 +27,8 @@ STARTS_FROM = {
     "OFFENCE": ("CHARGED", "CHARGED_NAMED"),
 }
 """Which relations start from which kind of anchor, as trained."""
+LOOKING_BACK = frozenset({"NAMED", "CHARGED_NAMED"})
+"""Relations that may end at a name before the window."""
 LEAST_LINK = 0.1
 """Probability under which a link is not worth telling."""
 LEAST_TRIGGER = 0.05
@@ -52,10 +55,14 @@ def read_tables(path: Path) -> HeadTables:
 
 
 def links_of(word: int, kind: str, out: Mapping[str, Scores], table: HeadTables) -> tuple[Link, ...]:
-    """Return the links of an anchor word of a window, most probable first."""
+    """Return the links of an anchor word of a window, most probable first.
+
+    ``out["target"]`` has a row for every word of the window, then one for every name remembered.
+    """
     found: list[Link] = []
     for name in STARTS_FROM.get(kind, ()):
-        logits = (out["source"][word] @ table.bilinear[table.names.index(name)]) @ out["target"].T
+        ends = out["target"] if name in LOOKING_BACK else out["target"][: len(out["trigger"])]
+        logits = (out["source"][word] @ table.bilinear[table.names.index(name)]) @ ends.T
         probabilities = np.exp(-np.logaddexp(0.0, -logits))  # the sigmoid, without overflow
         found += [(name, int(i), float(probabilities[i])) for i in np.flatnonzero(probabilities >= LEAST_LINK)]
     return tuple(sorted(found, key=lambda link: (-link[2], *link[:2])))
@@ -116,10 +123,21 @@ class Branch:
         """Whether a window holds a word that may tell an event or open an offence."""
         return any(word.lower() in self._cues for word in words)
 
-    def read(self, inputs: Mapping[str, Any]) -> Found:
-        """Read a window: ``trunk`` [T, H] as the encoder computed it, ``shapes`` [T] and ``first`` [W]."""
-        feed = {name: value[None] for name, value in inputs.items()}
-        out = {name: value[0] for name, value in zip(self._names, self._session.run(None, feed), strict=True)}
+    def read(self, inputs: Mapping[str, Any], memory: Memory) -> Found:
+        """Read a window: ``trunk`` [T, H] as the encoder computed it, ``shapes`` [T] and ``first`` [W].
+
+        Positions of links from W on are those of the names of ``memory``, in order.
+        """
+        length, count, names = len(inputs["trunk"]), len(inputs["first"]), len(memory.places)
+        feed = {
+            "trunk": np.concatenate((inputs["trunk"], memory.vectors)),
+            "shapes": np.concatenate((inputs["shapes"], memory.shapes)),
+            "slots": np.concatenate((np.zeros((length, len(SLOT_SIZES)), dtype=np.int64), memory.slots)),
+            "first": np.concatenate((inputs["first"], np.arange(length, length + names))),
+        }
+        ran = self._session.run(None, {name: value[None] for name, value in feed.items()})
+        out = {name: value[0] for name, value in zip(self._names, ran, strict=True)}
+        out |= {name: value[:count] for name, value in out.items() if name != "target"}
         return Found(triggers_of(out, self._labels, self._tables), phrases_of(out, self._labels, self._tables))
 
 

@@ -22,6 +22,7 @@ from gaolbook.extract.encoder.decode import (
     tidy,
 )
 from gaolbook.extract.encoder.features import Gap, word_shape
+from gaolbook.extract.encoder.names import Name, remembered
 from gaolbook.extract.encoder.session import open_session
 from gaolbook.extract.encoder.windows import Window, cut_strengths, cut_windows
 from gaolbook.extract.encoder.wordpiece import END, START, Pieces, make_wordpiece, read_vocab
@@ -83,9 +84,30 @@ class Engine:
 
         The branch reads the windows that hold a word it was taught to watch for, in documents that name a person.
         """
+        reading, names, watched = self._read_base(words, gaps)
+        if self._branch is None or not names:
+            return reading
+        triggers: list[HeadTrigger] = []
+        phrases: list[HeadPhrase] = []
+        for window, inputs in watched:
+            memory = remembered(names, window.start, inputs["trunk"].shape[1])
+            found, places = self._branch.read(inputs, memory), (*range(*window), *memory.places)
+            triggers += [trigger.at(places) for trigger in found.triggers]
+            phrases += [phrase.at(places) for phrase in found.phrases]
+        return replace(reading, triggers=tuple(triggers), phrases=tuple(phrases))
+
+    def names(self, words: Sequence[str], gaps: Sequence[int]) -> list[Name]:
+        """Return where a document names persons, in text order, for windows to look back on."""
+        return self._read_base(words, gaps)[1]
+
+    def _read_base(
+        self, words: Sequence[str], gaps: Sequence[int]
+    ) -> tuple[Reading, list[Name], list[tuple[Window, dict[str, Scores]]]]:
+        """Return what all but the branch reads, the persons named, and the windows that call for the branch."""
         pieces = [self._pieces(word) for word in words]
         tags, heads, deps = (np.zeros(len(words), dtype=np.int64) for _ in range(3))
         entities: list[Entity] = []
+        names: list[Name] = []
         watched: list[tuple[Window, dict[str, Scores]]] = []
         for window in cut_windows([len(p) for p in pieces], cut_strengths(words, gaps)):
             start, end = window
@@ -94,16 +116,17 @@ class Engine:
             tags[start:end] = out["tag"]
             heads[start:end] = local + start
             deps[start:end] = np.where(local == np.arange(end - start), self.root, out["dep"])
-            entities += self._entities(out["ner"], window, words, gaps)
+            own = self._entities(out["ner"], window, words, gaps)
+            entities += own
+            for entity in own:
+                if entity.kind == PERSON:
+                    word, piece = entity.end - 1, int(out["first"][entity.end - 1 - start])
+                    names.append(
+                        Name(entity.start, word, words[word], int(out["shapes"][piece]), out["trunk"][piece].copy())
+                    )
             if self._branch is not None and self._branch.watches(words[start:end]):
                 watched.append((window, {name: out[name] for name in ("trunk", "shapes", "first")}))
-        reading = Reading(tags, heads, deps, tuple(entities))
-        if self._branch is None or all(entity.kind != PERSON for entity in entities):
-            return reading
-        found = [(range(*window), self._branch.read(inputs)) for window, inputs in watched]
-        triggers = tuple(trigger.at(places) for places, part in found for trigger in part.triggers)
-        phrases = tuple(phrase.at(places) for places, part in found for phrase in part.phrases)
-        return replace(reading, triggers=triggers, phrases=phrases)
+        return Reading(tags, heads, deps, tuple(entities)), names, watched
 
     def _entities(self, scores: Scores, window: Window, words: Sequence[str], gaps: Sequence[int]) -> list[Entity]:
         """Return the entities of one window, tidied."""
