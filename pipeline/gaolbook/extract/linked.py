@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from gaolbook.extract.arguments import NOBODY, Participants, is_people, participants
 from gaolbook.extract.heads import linked_to
 from gaolbook.extract.noun_patients import defenders, prosecutors
+from gaolbook.extract.plurals import said_by
 from gaolbook.extract.pronouns import SINGULAR
 from gaolbook.extract.strangers import is_human, speaks
 from gaolbook.extract.title_holders import holds_another
@@ -25,14 +26,18 @@ _PART_OF_A_LIST = frozenset({"appos", "conj"})
 def linked_people(doc: Doc, event: Token, kind: str) -> Participants:
     """Return the people the heads link to an event word; ``kind`` is a row of links in ``lexicon/heads.toml``.
 
-    "the jailed editor's wife": an adjective is of its own noun, which grammar knows. Of a pronoun that the references
-    leave open the heads must be surer.
+    "the jailed editor's wife": an adjective is of its own noun, which grammar knows. Of a word that the references leave
+    open the heads must be surer.
     """
     if event.dep_ == "amod":
         return NOBODY
     ends = linked_to(doc, event, "WHO", kind)
-    unclear = any(end.lower_ in SINGULAR and end.i not in (doc._.references or {}) for end in ends)
-    return people_of(doc, event, ends, linked_to(doc, event, "NAMED", "pronoun" if unclear else kind))
+    unclear = [end for end in ends if end.i not in (doc._.references or {})]
+    if any(end.lower_ in SINGULAR for end in unclear):
+        kind = "pronoun"
+    elif any(said_by(end) is not None for end in unclear):
+        kind = "several"
+    return people_of(doc, event, ends, linked_to(doc, event, "NAMED", kind))
 
 
 def others_linked(doc: Doc, event: Token, known: Sequence[int]) -> tuple[int, ...]:
@@ -56,23 +61,35 @@ def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[To
     said = [participants(doc, end) for end in ends]
     local = tuple(dict.fromkeys(person for part in said for person in part.persons))
     named = tuple(dict.fromkeys(_named(doc, anchor, ends, names)))
-    if not local and not _as_many(ends, said, len(named)):
-        named = ()
+    if not local:
+        named = _as_many(ends, said, named)
     agreed = tuple(p for p in named if p in local) if local and named else local or named
     others = prosecutors(doc) | defenders(doc) | victims(doc)
     persons = tuple(person for person in agreed if person not in others)
     return Participants(persons) if persons or local or named else next((part for part in said if part), NOBODY)
 
 
-def _as_many(ends: Sequence[Token], said: Sequence[Participants], named: int) -> bool:
-    """Whether so many names can be those whom the words mean: "two reporters" are not one person, nor is "she" two.
+def _as_many(ends: Sequence[Token], said: Sequence[Participants], named: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the surest of the persons named, as many as the words mean: "two reporters" are not one, nor is "she" two.
 
-    How many "the others" are nobody knows, so no names are theirs.
+    "They" are several; how many "others" and "dozens" are nobody knows, so no names are theirs.
     """
     if not ends:
-        return True
-    numbers = [part.number if is_people(end) else 1 for end, part in zip(ends, said, strict=True)]
-    return None not in numbers and named == sum(number for number in numbers if number)
+        return named
+    numbers = [_number(end, part) for end, part in zip(ends, said, strict=True)]
+    wanted = sum(number for number in numbers if number)
+    if None in numbers:
+        pointing = all(said_by(end) is not None for end, n in zip(ends, numbers, strict=True) if n is None)
+        return named if pointing and len(named) > max(1, wanted) else ()
+    return named[:wanted] if len(named) >= wanted else ()
+
+
+def _number(end: Token, part: Participants) -> int | None:
+    """How many people a word means; None where it does not say."""
+    pointing = said_by(end)
+    if pointing is not None:
+        return pointing.number
+    return part.number if is_people(end) else 1
 
 
 def _named(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Token]) -> Iterator[int]:
