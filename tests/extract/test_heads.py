@@ -93,7 +93,7 @@ def test_an_offence_comes_with_those_it_is_linked_to(
 ) -> None:
     doc._.head_phrases = (HeadPhrase(10, 11, "OFFENCE", 0.8, stage, 0.9, (link,)),)
     proposed = heads.proposed_phrases(doc, "OFFENCE", taken)
-    assert [([t.i for t in p.ends], [t.i for t in p.names], p.stage) for p in proposed] == found
+    assert [([t.i for t in p.ends], [n.token.i for n in p.names], p.stage) for p in proposed] == found
 
 
 def test_the_shipped_table_names_every_threshold() -> None:

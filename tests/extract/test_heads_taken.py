@@ -17,11 +17,14 @@ SURE = 0.9
 HINT = 0.4
 ALL = {
     "near": 6,
+    "lead": 2.0,
     "trigger": {"default": 0.5},
     "confirm": {"default": 0.5},
     "modality": {"default": 2.0},
     "own_modality": {"default": 0.5},
-    "link": dict.fromkeys(("event", "ruled_event", "other_person", "pronoun", "date", "term", "role", "offence"), 0.5)
+    "link": dict.fromkeys(
+        ("event", "ruled_event", "other_person", "pronoun", "several", "date", "term", "role", "offence"), 0.5
+    )
     | {"hint": 0.3},
     "words": {"role": 0.8, "offence": 0.8},
     "phrase": {"role": 0.5, "offence": 0.5},
@@ -38,8 +41,9 @@ def place(doc: Doc, word: str) -> int:
     return [token.i for token in doc if token.text == text][int(number or 1) - 1]
 
 
-def linked(doc: Doc, links: list[tuple[str, str]]) -> tuple[tuple[str, int, float], ...]:
-    return tuple((relation, place(doc, word), SURE) for relation, word in links)
+def linked(doc: Doc, links: list[tuple[str, ...]]) -> tuple[tuple[str, int, float], ...]:
+    """Links as relation and word, and where they are not sure the probability."""
+    return tuple((relation, place(doc, word), float(*sure or (SURE,))) for relation, word, *sure in links)
 
 
 @pytest.fixture
@@ -165,6 +169,35 @@ def test_two_who_are_counted_are_the_two_who_are_named(read: Read) -> None:
     text = "Orhan Delil and Ayla Duman bake. On Monday the two bakers were winkled out of a barn."
     links = [("WHO", "bakers"), ("NAMED", "Delil"), ("NAMED", "Duman")]
     (event,) = told(read(text, [("winkled", "arrest", "asserted", links)]))
+    assert set(event[1]) == {"Orhan Delil", "Ayla Duman"}
+
+
+TWO = "Orhan Delil and Ayla Duman bake. Elsa Sorgun drives them home."
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "names", "persons"),
+    [
+        ("On Monday the trio were winkled out.", "trio", ["Delil", "Duman", "Sorgun"], {"Delil", "Duman", "Sorgun"}),
+        ("On Monday the trio were winkled out.", "trio", ["Delil", "Duman"], set()),  # two are not three
+        ("On Monday others were winkled out.", "others", ["Delil", "Duman"], set()),
+        ("On Monday dozens were winkled out.", "dozens", ["Delil", "Duman"], set()),
+        ("On Monday a baker was winkled out.", "baker", [("Duman", ".6"), ("Delil", ".2")], {"Duman"}),
+        ("On Monday a baker was winkled out.", "baker", [("Duman", ".6"), ("Delil", ".5")], set()),  # either
+    ],
+)
+def test_names_tell_as_many_as_the_words_mean(
+    read: Read, text: str, who: str, names: list[Any], persons: set[str]
+) -> None:
+    links = [("WHO", who), *(("NAMED", *([name] if isinstance(name, str) else name)) for name in names)]
+    events = told(read(f"{TWO} {text}", [("winkled", "arrest", "asserted", links)]))
+    assert {name.split()[-1] for event in events for name in event[1]} == persons
+
+
+def test_a_group_that_the_rules_leave_open_is_told_by_its_names(read: Read) -> None:
+    text = "Orhan Delil and Ayla Duman bake. Three streets away two men were arrested on Monday."
+    links = [("WHO", "men"), ("NAMED", "Delil"), ("NAMED", "Duman")]
+    (event,) = told(read(text, [("arrested", "arrest", "asserted", links)]))
     assert set(event[1]) == {"Orhan Delil", "Ayla Duman"}
 
 

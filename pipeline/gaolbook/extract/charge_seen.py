@@ -68,12 +68,13 @@ def _read(doc: Doc, phrase: ProposedPhrase) -> Seen | None:
 def _linked(doc: Doc, phrase: ProposedPhrase) -> tuple[int, ...]:
     """Whom the heads accuse; who is named in the offence is not meant. A sure name needs only a hint who has it."""
     anchor = doc[phrase.start]
-    ends, names = ([t for t in part if not phrase.start <= t.i < phrase.end] for part in (phrase.ends, phrase.names))
-    found = people_of(doc, anchor, ends, names)
+    ends = [t for t in phrase.ends if not phrase.start <= t.i < phrase.end]
+    names = [n for n in phrase.names if not phrase.start <= n.token.i < phrase.end]
+    found = people_of(doc, anchor, ends, names, "offence")
     if found or ends or not names:
         return found.persons
     described = [t for t in phrase.hints if t.pos_ == "NOUN" and is_human(t) and not phrase.start <= t.i < phrase.end]
-    return people_of(doc, anchor, described, names).persons if len(described) == 1 else ()
+    return people_of(doc, anchor, described, names, "offence").persons if len(described) == 1 else ()
 
 
 def _befalls_another(doc: Doc, cue: Token, phrase: ProposedPhrase, linked: tuple[int, ...]) -> bool:

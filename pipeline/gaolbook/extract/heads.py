@@ -21,18 +21,25 @@ RELATIONS = {"ROLE": ("ROLE_OF", ""), "OFFENCE": ("CHARGED", "CHARGED_NAMED")}
 _OPEN = frozenset({"VERB", "NOUN", "ADJ"})
 
 
+class Linked(NamedTuple):
+    """A word that the heads link to an event, a role or an offence, and how sure they are of it."""
+
+    token: Token
+    probability: float
+
+
 class ProposedPhrase(NamedTuple):
     """A role or an offence in tokens ``start <= i < end``; ``stage`` is that of an offence, ``likeliest`` if unsure.
 
-    ``ends`` are the words that mean the people it concerns, ``names`` the nearest names of these people, ``hints`` all
-    words that may mean them.
+    ``ends`` are the words that mean the people it concerns, ``hints`` all that may mean them, ``names`` all that may be
+    the nearest names of these people.
     """
 
     start: int
     end: int
     probability: float
     ends: tuple[Token, ...]
-    names: tuple[Token, ...]
+    names: tuple[Linked, ...]
     stage: ChargeStage | None
     likeliest: ChargeStage | None
     hints: tuple[Token, ...]
@@ -92,6 +99,22 @@ def linked_to(doc: Doc, token: Token, relation: str, kind: str) -> list[Token]:
     return [doc[i] for name, i, p in head.links if name == relation and p >= _least("link", kind)] if head else []
 
 
+def names_linked(doc: Doc, token: Token) -> list[Linked]:
+    """Return all that may be the nearest names of those whom an event befell, surest first."""
+    head = trigger_at(doc, token)
+    return [Linked(doc[i], p) for name, i, p in head.links if name == "NAMED"] if head else []
+
+
+def least_link(kind: str) -> float:
+    """Return the probability from which a link of a row of the table's links is believed."""
+    return _least("link", kind)
+
+
+def leads(least_sure: float, left_out: float) -> bool:
+    """Whether the heads are so much surer of all whom they name than of anybody left out that the choice is theirs."""
+    return least_sure >= left_out * float(lexicon("heads")["lead"])
+
+
 def linked_in_sentence(token: Token, relation: str, kind: str) -> list[Token]:
     """The words that the heads link to an event in its own sentence: the dateline below a headline dates the story."""
     return [word for word in linked_to(token.doc, token, relation, kind) if word.sent == token.sent]
@@ -123,13 +146,10 @@ def proposed_phrases(doc: Doc, kind: str, taken: Collection[int]) -> Iterator[Pr
             continue
         if any(i in taken for i in range(phrase.start, phrase.end)):
             continue
-        ends, names = (
-            tuple(doc[i] for link, i, p in phrase.links if link == relation and p >= _least("link", name))
-            for relation in RELATIONS[kind]
-        )
-        hints = tuple(
-            doc[i] for link, i, p in phrase.links if link == RELATIONS[kind][0] and p >= _least("link", "hint")
-        )
+        to_ends, to_names = RELATIONS[kind]
+        ends = tuple(doc[i] for link, i, p in phrase.links if link == to_ends and p >= _least("link", name))
+        names = tuple(Linked(doc[i], p) for link, i, p in phrase.links if link == to_names)
+        hints = tuple(doc[i] for link, i, p in phrase.links if link == to_ends and p >= _least("link", "hint"))
         yield ProposedPhrase(phrase.start, phrase.end, phrase.probability, ends, names, *_stages(phrase), hints)
 
 

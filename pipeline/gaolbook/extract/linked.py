@@ -1,17 +1,17 @@
 """Whom the model's heads link to an event, a role or an offence, as far as the grammar and the references allow it.
 
-The heads see words that mean people (``ends``) and the nearest names of these people (``names``); where the two
-contradict each other, nobody is meant.
+The heads see words that mean people (``ends``) and the nearest names of these people (``names``). Whom the references
+know of a word, that word means; only where they leave it open the names tell, as many of them as the word means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
 from gaolbook.extract.arguments import NOBODY, Participants, is_people, participants
-from gaolbook.extract.heads import linked_to
+from gaolbook.extract.heads import Linked, leads, least_link, linked_to, names_linked
 from gaolbook.extract.noun_patients import defenders, prosecutors
 from gaolbook.extract.plurals import said_by
 from gaolbook.extract.pronouns import SINGULAR
@@ -26,8 +26,8 @@ _PART_OF_A_LIST = frozenset({"appos", "conj"})
 def linked_people(doc: Doc, event: Token, kind: str) -> Participants:
     """Return the people the heads link to an event word; ``kind`` is a row of links in ``lexicon/heads.toml``.
 
-    "the jailed editor's wife": an adjective is of its own noun, which grammar knows. Of a word that the references leave
-    open the heads must be surer.
+    "the jailed editor's wife": an adjective is of its own noun, which grammar knows. Words that the references leave
+    open have rows of their own.
     """
     if event.dep_ == "amod":
         return NOBODY
@@ -37,51 +37,64 @@ def linked_people(doc: Doc, event: Token, kind: str) -> Participants:
         kind = "pronoun"
     elif any(said_by(end) is not None for end in unclear):
         kind = "several"
-    return people_of(doc, event, ends, linked_to(doc, event, "NAMED", kind))
+    return people_of(doc, event, ends, names_linked(doc, event), kind)
 
 
 def others_linked(doc: Doc, event: Token, known: Sequence[int]) -> tuple[int, ...]:
     """Return the persons the heads link to an event beside those known, where the sentence puts them beside these."""
-    names = linked_to(doc, event, "NAMED", "other_person")
     if len(linked_to(doc, event, "TERM_OF", "other_person")) > 1:
         return ()  # "X got seven years and Y, five": each has their own
-    found = people_of(doc, event, (), [n for n in names if n.sent != event.sent or not _hangs_on(doc, n, known)])
-    return found.persons
+    names = names_linked(doc, event)
+    beside = [name for name in names if name.token.sent != event.sent or not _hangs_on(doc, name.token, known)]
+    return people_of(doc, event, (), beside, "other_person").persons
 
 
-def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Token]) -> Participants:
+def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Linked], kind: str) -> Participants:
     """Return the persons that words and names linked to an anchor agree on, else the people they count or describe.
+
+    ``kind`` is the row of the table's links that says how sure the heads must be of a name.
 
     Who judges, prosecutes or defends is left out, and the victim of a crime: what courts do befalls others, and only
     grammar may say otherwise.
     """
     ends = [end for end in ends if end.sent == anchor.sent and not _is_tied_to_another(end)]
-    if any(_is_shared_surname(doc, token) for token in (*ends, *names)):
+    least = least_link(kind)
+    sure = [name.token for name in names if name.probability >= least]
+    if any(_is_shared_surname(doc, token) for token in (*ends, *sure)):
         return NOBODY
     said = [participants(doc, end) for end in ends]
     local = tuple(dict.fromkeys(person for part in said for person in part.persons))
-    named = tuple(dict.fromkeys(_named(doc, anchor, ends, names)))
-    if not local:
-        named = _as_many(ends, said, named)
-    agreed = tuple(p for p in named if p in local) if local and named else local or named
+    named = _named(doc, anchor, ends, names)
+    chosen = tuple(person for person, probability in named.items() if probability >= least)
+    if local:
+        agreed = tuple(person for person in chosen if person in local) or local
+    else:
+        agreed = _as_many(ends, said, named, least)
     others = prosecutors(doc) | defenders(doc) | victims(doc)
     persons = tuple(person for person in agreed if person not in others)
-    return Participants(persons) if persons or local or named else next((part for part in said if part), NOBODY)
+    return Participants(persons) if persons or local or agreed else next((part for part in said if part), NOBODY)
 
 
-def _as_many(ends: Sequence[Token], said: Sequence[Participants], named: tuple[int, ...]) -> tuple[int, ...]:
+def _as_many(
+    ends: Sequence[Token], said: Sequence[Participants], named: Mapping[int, float], least: float
+) -> tuple[int, ...]:
     """Return the surest of the persons named, as many as the words mean: "two reporters" are not one, nor is "she" two.
 
-    "They" are several; how many "others" and "dozens" are nobody knows, so no names are theirs.
+    "They" are several; how many "others" and "dozens" are nobody knows, so no names are theirs. Of whoever is left out
+    the heads must be a good deal less sure.
     """
-    if not ends:
-        return named
-    numbers = [_number(end, part) for end, part in zip(ends, said, strict=True)]
-    wanted = sum(number for number in numbers if number)
-    if None in numbers:
-        pointing = all(said_by(end) is not None for end, n in zip(ends, numbers, strict=True) if n is None)
-        return named if pointing and len(named) > max(1, wanted) else ()
-    return named[:wanted] if len(named) >= wanted else ()
+    chosen = [person for person, probability in named.items() if probability >= least]
+    if ends:
+        numbers = [_number(end, part) for end, part in zip(ends, said, strict=True)]
+        wanted = sum(number for number in numbers if number)
+        if None not in numbers:
+            chosen = chosen[:wanted]
+        elif not all(said_by(end) is not None for end, n in zip(ends, numbers, strict=True) if n is None):
+            return ()
+        if len(chosen) < wanted or (None in numbers and len(chosen) <= max(1, wanted)):
+            return ()
+    left_out = max((p for person, p in named.items() if person not in chosen), default=0.0)
+    return tuple(chosen) if chosen and leads(min(named[person] for person in chosen), left_out) else ()
 
 
 def _number(end: Token, part: Participants) -> int | None:
@@ -92,15 +105,18 @@ def _number(end: Token, part: Participants) -> int | None:
     return part.number if is_people(end) else 1
 
 
-def _named(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Token]) -> Iterator[int]:
+def _named(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Linked]) -> dict[int, float]:
+    """Return how sure the heads are of each person who may be meant, surest first."""
     references = doc._.references or {}
-    for name in names:
+    found: dict[int, float] = {}
+    for name, probability in sorted(names, key=lambda linked: (-linked.probability, linked.token.i)):
         own = references.get(name.i, ())
         if len(own) != 1 or (speaks(name) and name.head.is_ancestor(anchor)) or _is_tied_to_another(name):
             continue
         in_view = name.sent == anchor.sent or ends
         if in_view and not any(_is_of(end, own[0], doc) or _is_another(end, own[0], doc) for end in ends):
-            yield own[0]
+            found.setdefault(own[0], probability)
+    return found
 
 
 def _is_tied_to_another(name: Token) -> bool:

@@ -72,9 +72,11 @@ def patients_or_linked(doc: Doc, trigger: Trigger) -> Participants:
     found = patients(doc, trigger)
     if not found and any(t.lower_ in words("people", "nobody") for t in objects_of(trigger.token)):
         return NOBODY
-    if not found:
+    if not found.persons:
         confirmed = is_confirmed(doc, trigger.token, trigger.row.type)
-        return linked_people(doc, trigger.token, "ruled_event") if confirmed else NOBODY
+        linked = linked_people(doc, trigger.token, "ruled_event") if confirmed else NOBODY
+        if not found or (linked.persons and found.number in {None, len(linked.persons)}):
+            return linked
     others = others_linked(doc, trigger.token, found.persons) if found.persons else ()
     return found._replace(persons=tuple(dict.fromkeys((*found.persons, *others))))
 

@@ -41,7 +41,7 @@ def _of_heads(doc: Doc, ruled: tuple[FoundRole, ...]) -> Iterator[FoundRole]:
     """Roles that only the model's heads see: they say which noun and whose it is, the rules read the title."""
     taken = {i for role in ruled for i in range(role.start, role.end)}
     for phrase in proposed_phrases(doc, "ROLE", taken):
-        persons = people_of(doc, doc[phrase.start], phrase.ends, phrase.names).persons
+        persons = people_of(doc, doc[phrase.start], phrase.ends, phrase.names, "role").persons
         if len(persons) != 1:
             continue
         noun = next((i for i in reversed(range(phrase.start, phrase.end)) if is_role_noun(doc[i])), None)
