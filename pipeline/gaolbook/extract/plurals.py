@@ -233,7 +233,8 @@ def _described(token: Token, said: Said, fitting: Sequence[PersonSet], told: Tol
         return with_role[-1].persons
     offices = words("coreference", "offices")
     joined = {p for s in with_role for p in s.persons if not told.roles.get(p, set()) & offices}
-    everybody = (people | joined) & told.undergoers or people | joined
+    undergoing = (people | joined) & told.undergoers
+    everybody = undergoing if len(undergoing) > 1 else people | joined
     if len(everybody) > 1 and _fits(token, tuple(everybody), said, told):
         return tuple(sorted(everybody))
     fitting = [s for s in fitting if not any(_is_another(p, said, told) for p in s.persons)]
