@@ -214,6 +214,13 @@ def read_article(row: Raw, text: str, rules: Sequence[Raw], complete: Collection
     return Marked(row["sha256"], text, _merged(items), is_held_back(row["sha256"]))
 
 
+def own_names(folder: Path = FOLDER) -> Iterator[str]:
+    """Yield the names of the annotated articles that we wrote ourselves."""
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        yield from (row["sha256"] for row in rows if row["source"].startswith(OWN_TEXTS))
+
+
 def read_annotations(shared: Path, folder: Path = FOLDER) -> Iterator[Marked]:
     """Yield all annotated articles; raises KeyError where an article is not where its row says."""
     usage = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ from torch import nn
 
 from gaolbook.extract.encoder.engine import open_engine
 from gaolbook.extract.encoder.wordpiece import make_wordpiece, read_vocab
-from train.annotations import read_annotations
+from train.annotations import own_names, read_annotations
 from train.batches import LIMITS, Codes, Row, Vectoriser
 from train.export import read_checkpoint
 from train.extraction_batches import ExtractionCodes, extraction_rows, make_extraction_codes
@@ -49,10 +49,17 @@ class Stage:
     vectoriser: Vectoriser
     targets: Mapping[str, list[Targets]]
     bank: NameBank
+    own: frozenset[str]
 
     def path(self, name: str) -> Path:
         """Return a path in the output folder."""
         return self.plan.path("output") / name
+
+    def learnt(self, name: str) -> list[Targets]:
+        """Return a set that is learnt: of the annotated articles "own" or "real" ones, or another set as it is."""
+        if name not in ("own", "real"):
+            return self.targets[name]
+        return [t for t in self.targets["annotations"] if (t.document.name in self.own) == (name == "own")]
 
     @property
     def branch(self) -> Branch:
@@ -112,7 +119,7 @@ def open_stage(plan: Plan, first: Plan) -> Stage:
     vectoriser = Vectoriser(NO_WORD_LABELS, make_wordpiece(read_vocab(base_folder() / "vocab.txt")))
     engine = open_engine(plan.path("encoder"), first.values["threads"])
     bank = make_bank((target.document for target in all_targets), engine)
-    return Stage(plan, first, network, table, extraction, vectoriser, targets, bank)
+    return Stage(plan, first, network, table, extraction, vectoriser, targets, bank, frozenset(own_names()))
 
 
 def held_back_rows(stage: Stage) -> list[Row]:
