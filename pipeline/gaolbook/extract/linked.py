@@ -6,7 +6,7 @@ know of a word, that word means; only where they leave it open the names tell, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -20,6 +20,8 @@ from gaolbook.extract.title_holders import holds_another
 from gaolbook.extract.victims import victims
 from gaolbook.extract.words import words
 
+NEXT_TO = 3
+"""Tokens from a relative to the word that tells where they are: "her son in a jail"."""
 _PART_OF_A_LIST = frozenset({"appos", "conj"})
 
 
@@ -44,8 +46,9 @@ def others_linked(doc: Doc, event: Token, known: Sequence[int]) -> tuple[int, ..
     """Return the persons the heads link to an event beside those known, where the sentence puts them beside these."""
     if len(linked_to(doc, event, "TERM_OF", "other_person")) > 1:
         return ()  # "X got seven years and Y, five": each has their own
-    names = names_linked(doc, event)
-    beside = [name for name in names if name.token.sent != event.sent or not _hangs_on(doc, name.token, known)]
+    references = doc._.references or {}
+    new = [name for name in names_linked(doc, event) if not set(references.get(name.token.i, ())) & set(known)]
+    beside = [name for name in new if name.token.sent != event.sent or not _hangs_on(doc, name.token, known)]
     return people_of(doc, event, (), beside, "other_person").persons
 
 
@@ -63,7 +66,8 @@ def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Li
     if any(_is_shared_surname(doc, token) for token in (*ends, *sure)):
         return NOBODY
     said = [participants(doc, end) for end in ends]
-    local = tuple(dict.fromkeys(person for part in said for person in part.persons))
+    told = dict.fromkeys(person for part in said for person in part.persons)
+    local = tuple(person for person in told if not _is_someone_of(doc, anchor, ends, person))
     named = _named(doc, anchor, ends, names)
     chosen = tuple(person for person, probability in named.items() if probability >= least)
     if local:
@@ -72,7 +76,7 @@ def people_of(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Li
         agreed = _as_many(ends, said, named, least)
     others = prosecutors(doc) | defenders(doc) | victims(doc)
     persons = tuple(person for person in agreed if person not in others)
-    return Participants(persons) if persons or local or agreed else next((part for part in said if part), NOBODY)
+    return Participants(persons) if persons or told or agreed else next((part for part in said if part), NOBODY)
 
 
 def _as_many(
@@ -114,7 +118,8 @@ def _named(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Linke
         if len(own) != 1 or (speaks(name) and name.head.is_ancestor(anchor)) or _is_tied_to_another(name):
             continue
         in_view = name.sent == anchor.sent or ends
-        if in_view and not any(_is_of(end, own[0], doc) or _is_another(end, own[0], doc) for end in ends):
+        barred = _is_someone_of(doc, anchor, ends, own[0]) or any(_is_another(end, own[0], doc) for end in ends)
+        if in_view and not barred:
             found.setdefault(own[0], probability)
     return found
 
@@ -137,11 +142,29 @@ def _means_people(noun: Token) -> bool:
     return is_human(noun) or is_people(noun) or noun.lemma_.lower() in known
 
 
+def _is_someone_of(doc: Doc, anchor: Token, ends: Sequence[Token], person: int) -> bool:
+    """Whether somebody else is meant, told by their tie to a person: "her son in jail", "the trial of her student"."""
+    if any(_is_of(end, person, doc) for end in ends):
+        return True
+    references = doc._.references or {}
+    owned = (t.head for t in anchor.sent if t.dep_ == "poss" and person in references.get(t.i, ()))
+    nearer = [noun for noun in owned if _means_people(noun) and 0 < anchor.i - noun.i <= NEXT_TO]
+    return any(not any(end.i > noun.i for end in ends) for noun in nearer)
+
+
 def _is_of(end: Token, person: int, doc: Doc) -> bool:
     """Whether a word means somebody by their tie to a person: "his wife", "the murderers of X"."""
     references = doc._.references or {}
-    inside = (t for t in end.subtree if t.i != end.i and t.dep_ not in _PART_OF_A_LIST)
-    return any(person in references.get(t.i, ()) for t in inside)
+    own = person in references.get(end.i, ())
+    return not own and any(person in references.get(t.i, ()) for t in _describing(end))
+
+
+def _describing(noun: Token) -> Iterator[Token]:
+    """Yield the words below a noun that are of its own phrase and not of the rest of a list."""
+    for child in noun.children:
+        if child.dep_ not in _PART_OF_A_LIST:
+            yield child
+            yield from _describing(child)
 
 
 def _is_another(end: Token, person: int, doc: Doc) -> bool:
