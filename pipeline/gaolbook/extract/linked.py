@@ -33,7 +33,7 @@ def linked_people(doc: Doc, event: Token, kind: str) -> Participants:
     """
     if event.dep_ == "amod":
         return NOBODY
-    ends = linked_to(doc, event, "WHO", kind)
+    ends = [end for end in linked_to(doc, event, "WHO", kind) if not _tells_it(end, event)]
     unclear = [end for end in ends if end.i not in (doc._.references or {})]
     if any(end.lower_ in SINGULAR for end in unclear):
         kind = "pronoun"
@@ -115,13 +115,18 @@ def _named(doc: Doc, anchor: Token, ends: Sequence[Token], names: Sequence[Linke
     found: dict[int, float] = {}
     for name, probability in sorted(names, key=lambda linked: (-linked.probability, linked.token.i)):
         own = references.get(name.i, ())
-        if len(own) != 1 or (speaks(name) and name.head.is_ancestor(anchor)) or _is_tied_to_another(name):
+        if len(own) != 1 or _tells_it(name, anchor) or _is_tied_to_another(name):
             continue
         in_view = name.sent == anchor.sent or ends
         barred = _is_someone_of(doc, anchor, ends, own[0]) or any(_is_another(end, own[0], doc) for end in ends)
         if in_view and not barred:
             found.setdefault(own[0], probability)
     return found
+
+
+def _tells_it(end: Token, anchor: Token) -> bool:
+    """Whether somebody only speaks of an event: "judges pardon thieves, X wrote"."""
+    return speaks(end) and end.head.is_ancestor(anchor)
 
 
 def _is_tied_to_another(name: Token) -> bool:
