@@ -14,7 +14,7 @@ import numpy as np
 from gaolbook.extract.encoder.decode import Ints, Scores
 
 MOST_NAMES = 20
-"""Names a window looks back on: nine in ten of the people an annotated event concerns are among the last 12 named."""
+"""Names a window looks back on, chosen before training: most articles name fewer people, and each costs a token."""
 MOST_COUNT = 4
 """Times named from which on more says nothing new: who is named four times is whom the article is about."""
 LISTED_WITHIN = 8
