@@ -207,6 +207,18 @@ def test_who_is_named_in_an_offence_does_not_stand_accused_of_it(read: Read) -> 
     assert not read(text, phrases=[phrase])._.charges
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A waiter got nine years in jail for stabbing to death Orhan Delil.", ("stabbing", "death")),
+        ("A baker who was played by Orhan Delil in a film is held on terror charges.", ("terror", "terror")),
+    ],
+)
+def test_who_was_hurt_and_who_acts_stand_accused_of_nothing(read: Read, text: str, words: tuple[str, str]) -> None:
+    links = [("CHARGED", "Delil"), ("CHARGED_NAMED", "Delil")]
+    assert not read(text, phrases=[(*words, "OFFENCE", "convicted", links)])._.charges
+
+
 def charged(doc: Doc) -> set[tuple[str, str, str]]:
     return {(doc._.persons[c.person].name, c.offence, c.stage) for c in doc._.charges}
 

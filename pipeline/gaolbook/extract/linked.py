@@ -130,7 +130,9 @@ def _tells_it(end: Token, anchor: Token) -> bool:
 
 
 def _is_tied_to_another(name: Token) -> bool:
-    """Whether a name only tells whose somebody is: "the murderers of X", "X's son"."""
+    """Whether a name only tells whose somebody is, or who acts: "the murderers of X", "X's son", "played by X"."""
+    if name.dep_ == "pobj" and name.head.dep_ == "agent":
+        return True
     if name.dep_ == "pobj" and name.head.lower_ == "of":
         return _means_people(name.head.head)
     return name.dep_ == "poss" and _means_people(name.head)

@@ -11,7 +11,17 @@ from gaolbook.extract.words import words
 def victims(doc: Doc) -> frozenset[int]:
     """Return the named persons who suffer a private crime, as the words right at their names tell."""
     mentions = (m for m in doc._.person_mentions if m.kind == "named")
-    return frozenset(m.entity for m in mentions if _suffers(doc[m.start : m.end].root))
+    return frozenset(m.entity for m in mentions if _suffers(doc[m.start : m.end].root) or _follows_deed(doc, m.start))
+
+
+def _follows_deed(doc: Doc, start: int) -> bool:
+    """Whether a name stands right behind a deed for which somebody else answers: "for stabbing to death X"."""
+    before = start - 1
+    while before > 0 and doc[before].lower_ in {"to", "death"}:
+        before -= 1
+    deed = doc[max(before, 0)]
+    deeds = words("people", "violence") | words("people", "killings")
+    return start > 0 and deed.tag_ == "VBG" and deed.dep_ == "pcomp" and deed.lemma_.lower() in deeds
 
 
 def _suffers(name: Token) -> bool:
