@@ -26,6 +26,10 @@ CLEAR_LEAD = 2
 """How many times oftener than the next one a person must be named for "the activist" to mean them with no role said."""
 
 
+STANDS_FOR_NOBODY = frozenset({"PUNCT", "SPACE", "ADP", "AUX", "SCONJ", "PART"})
+"""Parts of speech that no reference has: half of all words."""
+
+
 class _Reader:
     """Reads an article once from start to end, linking each token to what stands before it."""
 
@@ -81,6 +85,8 @@ class _Reader:
 
 def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
     """Return token -> persons for every token that stands for persons, and the pronoun and nominal mentions."""
+    if not doc._.person_mentions:
+        return {}, ()
     reader = _Reader(doc)
     groups = tuple(introduced_groups(doc, reader.references))
     added = [mention for token, people in groups for mention in reader.link(token, people.persons)]
@@ -89,7 +95,8 @@ def find_references(doc: Doc) -> tuple[References, tuple[EntityMention, ...]]:
     for number, sentence in enumerate(sentences):
         window = sentences[max(0, number - WINDOW_SENTENCES) : number + 1]
         for token in sentence:
-            who = () if token.i in reader.references else reader.who(token, window)
+            passed = token.pos_ in STANDS_FOR_NOBODY or token.i in reader.references
+            who = () if passed else reader.who(token, window)
             if who:
                 added.extend(reader.link(token, who))
         reader.sets.extend(together(sentence, reader.references))

@@ -21,10 +21,11 @@ class Dated(NamedTuple):
 
 def dates_of(doc: Doc) -> tuple[Dated, ...]:
     """Return every date expression of the Doc with its head token; a dateline tells of the story, not of its events."""
-    expressions = find_dates(doc.text)
+    text = doc.text  # spaCy writes it anew each time
+    expressions = find_dates(text)
     found = []
     for expression, resolved in zip(expressions, resolve_in_order(expressions, doc._.published), strict=True):
-        if is_dateline(doc.text, expression.start, expression.end):
+        if is_dateline(text, expression.start, expression.end):
             continue
         span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
         if span is not None and len(span):
