@@ -67,9 +67,11 @@ def introduced(doc: Doc, references: References) -> References:
     sentences = list(doc.sents)
     found: References = {}
     for number, sentence in enumerate(sentences):
-        described = [t for t in sentence if _describes(t, references)]
         ahead = sentences[number + 1 : number + 1 + AHEAD_SENTENCES]
-        if not ahead or not described or any(i in references for i in range(sentence.start, sentence.end)):
+        if not ahead or any(i in references for i in range(sentence.start, sentence.end)):
+            continue
+        described = [t for t in sentence if _describes(t, references)]
+        if not described:
             continue
         told = _told_before(doc, sentence.start) if number > HEADLINE_SENTENCES else set()
         later = [m for m in _first_from(doc, ahead) if m.entity not in told]
