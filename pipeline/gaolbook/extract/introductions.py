@@ -50,7 +50,7 @@ def introduced_groups(doc: Doc, references: References) -> Iterator[tuple[Token,
     for number, sentence in enumerate(sentences):
         if any(i in references for i in range(sentence.start, sentence.end)):
             continue
-        counted = [(t, n) for t in sentence if (n := _count(t)) is not None and _leads(t)]
+        counted = [(t, n) for t in sentence if _leads(t) and (n := _count(t)) is not None]
         ahead = sentences[number + 1 : number + 1 + AHEAD_OF_GROUP]
         if len(counted) != 1 or not ahead:
             continue

@@ -32,6 +32,8 @@ def find_roles(doc: Doc) -> tuple[FoundRole, ...]:
 
 def find_said_roles(doc: Doc) -> tuple[FoundRole, ...]:
     """Return the Doc's roles with those added that are said of a person or pronoun; needs ``doc._.references``."""
+    if not doc._.person_mentions:
+        return tuple(doc._.roles)
     said = [*doc._.roles, *said_roles(doc)]
     ruled = _unique([*said, *nominal_roles(doc, said)])
     return _unique([*ruled, *_of_heads(doc, ruled)])
