@@ -36,6 +36,8 @@ _LAW = re.compile(
 
 def find_charges(doc: Doc) -> tuple[FoundCharge, ...]:
     """Return the charges in text order, one per person and offence, at the furthest stage reported of each."""
+    if not doc._.person_mentions:
+        return ()
     told = tellings(doc)
     return with_outcomes(doc, told, _furthest([c for telling in told for c in _charges_of(doc, telling)]))
 
